@@ -1,0 +1,1 @@
+"""Helpline: case management for a public helpline."""

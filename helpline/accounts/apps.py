@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Who works here, and through which doors."""
+
+    name = "helpline.accounts"
+    label = "accounts"

@@ -1,0 +1,1 @@
+"""The record: calls, people, cases, what was done and how it ended."""

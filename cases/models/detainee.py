@@ -1,0 +1,136 @@
+"""Whom a concern is about."""
+
+import re
+import unicodedata
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.functions import Now
+
+from cases.models.scope import OFFICE_ROLES, held_by_offices_of, role_of
+from helpline import sealed
+from helpline.accounts.models import Role, User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+A_NUMBER_DIGITS = 9
+
+
+def canonical_a_number(text: str) -> str | None:
+    """`A` and nine digits of any spelling with 7 to 9 digits (source: the locator's own rule), or None."""
+    plain = re.sub(r"[\s#.\-–]", "", text.strip().upper()).removeprefix("A")
+    if not plain.isascii() or not plain.isdigit() or not 7 <= len(plain) <= A_NUMBER_DIGITS:
+        return None
+    return "A" + plain.zfill(A_NUMBER_DIGITS)
+
+
+def searchable(*names: str) -> str:
+    """Names lower-case, without accents and punctuation, for similarity search."""
+    text = unicodedata.normalize("NFKD", " ".join(names).casefold())
+    return " ".join("".join(c if c.isalnum() else " " for c in text if not unicodedata.combining(c)).split())
+
+
+class DetaineeQuerySet(models.QuerySet["Detainee"]):
+    """Always begin with `visible_to`."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Call-takers may find anybody who is not protected; headquarters everybody; offices only through their
+        cases; analysts and auditors nobody."""
+        role = role_of(user)
+        if role == Role.HEADQUARTERS:
+            return self
+        if role in {Role.OPERATOR, Role.SUPERVISOR}:
+            return self.filter(protected=False)
+        if role in OFFICE_ROLES:
+            return self.filter(pk__in=self.model.objects.filter(held_by_offices_of(user, "cases__")).values("pk"))
+        return self.none()
+
+    def with_a_number(self, a_number: str) -> Self:
+        """The one person with this canonical A-number."""
+        return self.filter(a_number_index=sealed.blind_index(a_number, purpose="a-number"))
+
+
+class Detainee(models.Model):
+    """A person in custody. The A-number is sealed; equality search goes through its blind index."""
+
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    a_number_sealed = models.BinaryField(default=b"")
+    a_number_index = models.BinaryField(null=True, unique=True)
+    given_names = models.CharField(max_length=120, blank=True)
+    family_names = models.CharField(max_length=120, blank=True)
+    date_of_birth = models.DateField(null=True)
+    country_of_birth = models.CharField(max_length=60, blank=True)
+    protected = models.BooleanField(
+        default=False, help_text="8 U.S.C. 1367: the existence of the file is hidden from anybody without need."
+    )
+    search_name = models.CharField(max_length=250, editable=False, db_index=False)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    objects = DetaineeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["search_name"], name="detainee_by_similar_name", opclasses=["gin_trgm_ops"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(a_number_index__isnull=True, a_number_sealed=b"")
+                | models.Q(a_number_index__isnull=False) & ~models.Q(a_number_sealed=b""),
+                name="detainee_a_number_is_sealed_and_indexed_together",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Detainee {self.pk}"
+
+    @property
+    def a_number(self) -> str:
+        """The A-number in full, or the empty text."""
+        return sealed.unseal(self.a_number_sealed, table="detainee", column="a_number", row=self.pk)
+
+    @property
+    def shown_a_number(self) -> str:
+        """A012-345-678, or the empty text."""
+        digits = self.a_number
+        return f"{digits[:4]}-{digits[4:7]}-{digits[7:]}" if digits else ""
+
+    @property
+    def full_name(self) -> str:
+        """Given and family names as recorded."""
+        return f"{self.given_names} {self.family_names}".strip()
+
+    @property
+    def shown_name(self) -> str:
+        """The name a page shows; a description where no name is known."""
+        return self.full_name or "Name not known"
+
+    @classmethod
+    def described(
+        cls,
+        *,
+        a_number: str,
+        given_names: str,
+        family_names: str,
+        date_of_birth: date | None,
+        country_of_birth: str,
+        by: User,
+    ) -> "Detainee":
+        """An unsaved person with the canonical `a_number` ('' when unknown) sealed for this row."""
+        person = cls(
+            given_names=given_names,
+            family_names=family_names,
+            date_of_birth=date_of_birth,
+            country_of_birth=country_of_birth,
+            search_name=searchable(given_names, family_names)[:250],
+            recorded_by=by,
+        )
+        if a_number:
+            person.a_number_sealed = sealed.seal(a_number, table="detainee", column="a_number", row=person.pk)
+            person.a_number_index = sealed.blind_index(a_number, purpose="a-number")
+        return person

@@ -1,0 +1,67 @@
+"""The taxonomy: what a concern can be about (reference data, `cases/reference/topics.csv`)."""
+
+from django.db import models
+
+from helpline.constraints import only_choices
+
+
+class Urgency(models.TextChoices):
+    """How soon a human must act. Raised by rules and people; lowered by nobody but a supervisor."""
+
+    P0 = "P0", "Life in danger now"
+    P1 = "P1", "Within hours"
+    P2 = "P2", "Same day"
+    P3 = "P3", "Days"
+    P4 = "P4", "Information"
+
+
+class TopicGroup(models.TextChoices):
+    """The parent of a topic."""
+
+    SAFETY = "SAFETY", "Safety"
+    HEALTH = "HEALTH", "Health"
+    VULN = "VULN", "Vulnerability"
+    CUSTODY = "CUSTODY", "Custody"
+    FAMILY = "FAMILY", "Family"
+    LEGAL = "LEGAL", "Legal"
+    CONDITIONS = "CONDITIONS", "Conditions"
+    CASE = "CASE", "Immigration case"
+    ACCESS = "ACCESS", "Access and rights"
+    COMMUNITY = "COMMUNITY", "Community"
+    NONE = "NONE", "Other"
+
+
+class Topic(models.Model):
+    """One concern code with its targets. Limits are texts `routing.clock` reads: 2h, 4bh, 5bd, 15min, or empty."""
+
+    code = models.CharField(max_length=3, primary_key=True)
+    name = models.CharField(max_length=80)
+    group = models.CharField(max_length=12, choices=TopicGroup.choices)
+    definition = models.TextField()
+    examples = models.TextField(blank=True)
+    urgency = models.CharField(max_length=2, choices=Urgency.choices)
+    respond_within = models.CharField(max_length=12, blank=True)
+    resolve_within = models.CharField(max_length=12, blank=True)
+    limit_note = models.CharField(max_length=120, blank=True)
+    basis = models.CharField(max_length=160, blank=True)
+    restricted = models.BooleanField()
+    identity_check = models.BooleanField()
+    anonymous_ok = models.BooleanField()
+    identity_withheld = models.BooleanField(default=False)
+    protocol = models.TextField(blank=True)
+    keywords_en = models.TextField(blank=True)
+    keywords_es = models.TextField(blank=True)
+    opens_case = models.BooleanField(default=True)
+    destination = models.CharField(max_length=8, blank=True)
+    copies = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            only_choices("urgency", Urgency.values, name="topic_has_a_known_urgency"),
+            only_choices("group", TopicGroup.values, name="topic_stands_in_a_known_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"

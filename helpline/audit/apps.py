@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """The journal."""
+
+    name = "helpline.audit"
+    label = "audit"

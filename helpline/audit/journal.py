@@ -1,0 +1,53 @@
+"""Writing the journal. Call these inside the transaction that makes the change or shows the record."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from helpline.accounts.models import User
+from helpline.audit.models import Access, Entry
+
+Change = tuple[str, models.Model, dict[str, Any]]
+
+
+def _reference(subject: models.Model) -> str:
+    """The public number people use for the row, where it has one."""
+    for name in ("number", "reference", "key", "code", "username"):
+        value = getattr(subject, name, None)
+        if isinstance(value, str):
+            return value
+    return ""
+
+
+def _entry(verb: str, subject: models.Model, by: User | None, details: dict[str, Any]) -> Entry:
+    return Entry(
+        verb=verb,
+        subject_kind=subject._meta.model_name or "",
+        subject_key=str(subject.pk),
+        subject_ref=_reference(subject),
+        by=by,
+        details=details,
+    )
+
+
+def record(verb: str, subject: models.Model, *, by: User | None, **details: Any) -> None:
+    """Write that `by` (None: the system) did `verb` to `subject`. Details carry no personal data."""
+    _entry(verb, subject, by, details).save(force_insert=True)
+
+
+def record_many(changes: Iterable[Change], *, by: User | None) -> None:
+    """Write many changes of one doer with one statement."""
+    Entry.objects.bulk_create([_entry(verb, subject, by, details) for verb, subject, details in changes])
+
+
+def looked(subject: models.Model, *, by: User, at: str) -> None:
+    """Write that `by` read `subject` on the page or endpoint `at`; an error here refuses the read."""
+    looked_many([subject], by=by, at=at)
+
+
+def looked_many(subjects: Iterable[models.Model], *, by: User, at: str) -> None:
+    """Write the reading of several records with one statement."""
+    Access.objects.bulk_create(
+        Access(by=by, subject_kind=s._meta.model_name or "", subject_key=str(s.pk), where=at) for s in subjects
+    )

@@ -1,0 +1,42 @@
+"""Who may work a queue. What a person may see is `visible_to`; this is the rest."""
+
+from cases.models import Case
+from facilities.models import Posting
+from helpline.accounts.models import Role, User
+from helpline.refusals import OutOfReach, Refused
+from routing.models import QueueItem
+
+DESK_ROLES = frozenset({Role.OFFICER, Role.OFFICE_LEAD, Role.HEADQUARTERS})
+
+
+def may_work(user: User, item: QueueItem) -> bool:
+    """People posted to the item's office and headquarters work it; nobody an accused office posted."""
+    if user.role == Role.HEADQUARTERS:
+        return True
+    if user.role not in DESK_ROLES or (item.case.accuses_staff and item.office.kind == "field"):
+        return False
+    return Posting.objects.filter(user=user, office_id=item.office_id, ended_at__isnull=True).exists()
+
+
+def must_work(user: User, item: QueueItem) -> None:
+    """Raise `OutOfReach` unless `may_work`."""
+    if not may_work(user, item):
+        raise OutOfReach("There is no such case.")
+
+
+def may_finish(user: User, item: QueueItem) -> bool:
+    """Who holds the case, the lead of the office and headquarters may close or release it."""
+    return item.claimed_by_id == user.pk or user.role in {Role.OFFICE_LEAD, Role.HEADQUARTERS}
+
+
+def must_finish(user: User, item: QueueItem) -> None:
+    """Raise unless `may_work` and `may_finish`."""
+    must_work(user, item)
+    if not may_finish(user, item):
+        raise Refused("A colleague holds this case. Ask them or your office lead, or claim it when it is released.")
+
+
+def must_lead(user: User, case: Case) -> None:
+    """Raise unless the person is headquarters, who may send a case back to the router."""
+    if user.role != Role.HEADQUARTERS:
+        raise OutOfReach("There is no such case.")

@@ -1,0 +1,137 @@
+"""What an office does with a case in its queue. Each verb is one transaction with its journal entry."""
+
+from django.db import models, transaction
+from django.db.models.functions import Now
+
+from cases import lifecycle
+from cases.models import Action, ActionKind, Case, Closure, Disposition
+from facilities.models import Office
+from helpline.accounts.models import User
+from helpline.audit import journal
+from helpline.refusals import Overtaken, Refused
+from routing import access
+from routing.models import Decision, DecisionKind, Leaving, QueueItem
+from routing.router import TRIAGE
+
+NOTE_LIMIT = 10_000
+
+
+class ReturnReason(models.TextChoices):
+    """Why an office gives a case back to headquarters."""
+
+    WRONG_OFFICE = "wrong_office", "Not for this office"
+    CONFLICT = "conflict", "Conflict of interest"
+    DUPLICATE = "duplicate", "Same as another case"
+    OUTSIDE_REMIT = "outside_remit", "Outside what we may do"
+
+
+def _said(text: str, ask: str) -> str:
+    if not text.strip():
+        raise Refused(ask)
+    return text.strip()
+
+
+def _must_allow(case: Case, verb: str, otherwise: str) -> None:
+    if not lifecycle.allows(case, verb):
+        raise Refused(otherwise)
+
+
+def claim(item: QueueItem, *, by: User) -> None:
+    """Take the case on; from now on `by` holds it. Raises `Overtaken` when a colleague was first."""
+    access.must_work(by, item)
+    with transaction.atomic():
+        taken = QueueItem.objects.open().unclaimed().filter(pk=item.pk).update(claimed_by=by, claimed_at=Now())
+        if not taken:
+            raise Overtaken("Somebody else took this case first.")
+        lifecycle.move(item.case, "claim")
+        journal.record("claimed", item.case, by=by, office=item.office.code)
+    item.claimed_by = by
+
+
+def release(item: QueueItem, *, by: User) -> None:
+    """Give the case back to the office's queue, unclaimed."""
+    access.must_finish(by, item)
+    _must_allow(item.case, "release", "Nobody holds this case.")
+    with transaction.atomic():
+        lifecycle.move(item.case, "release")
+        QueueItem.objects.open().filter(pk=item.pk).update(claimed_by=None, claimed_at=None)
+        journal.record("released", item.case, by=by, office=item.office.code)
+
+
+def act(item: QueueItem, kind: ActionKind, note: str, *, by: User) -> Action:
+    """Record one step taken on a claimed case."""
+    access.must_work(by, item)
+    note = _said(note, "Say what was done.")
+    _must_allow(item.case, "act", "Claim the case before recording what was done.")
+    with transaction.atomic():
+        lifecycle.move(item.case, "act")
+        action = Action.objects.create(case=item.case, kind=kind, note=note, by=by, office=item.office)
+        journal.record("acted", item.case, by=by, office=item.office.code, action=action.pk, kind=kind)
+    return action
+
+
+def transfer(item: QueueItem, to: Office, *, by: User, why: str) -> QueueItem:
+    """Hand the case to another office with a reason; the due time stays. Gives back the new stay."""
+    access.must_work(by, item)
+    why = _said(why, "Say why the case goes to the other office.")
+    if to.pk == item.office_id:
+        raise Refused("The case is already with this office. Choose another one.")
+    return _hand_over(item, to, Leaving.TRANSFERRED, "transferred", why, by, {})
+
+
+def return_to_headquarters(item: QueueItem, reason: ReturnReason, *, by: User, why: str) -> QueueItem:
+    """Give the case back to headquarters triage with a coded reason; the due time stays."""
+    access.must_work(by, item)
+    why = _said(why, "Say why the case goes back to headquarters.")
+    triage = Office.objects.get(code=TRIAGE)
+    if triage.pk == item.office_id:
+        raise Refused("The case is already with headquarters triage. Transfer it to the right office instead.")
+    return _hand_over(item, triage, Leaving.RETURNED, "returned", why, by, {"reason": reason})
+
+
+def _hand_over(
+    item: QueueItem, to: Office, how: Leaving, verb: str, why: str, by: User, details: dict[str, str]
+) -> QueueItem:
+    case = item.case
+    _must_allow(case, "transfer", "A closed case stays where it is. Reopen it first.")
+    if case.accuses_staff and to.kind == "field":
+        raise Refused("A case that accuses staff stays with headquarters units; no field office may receive it.")
+    if to.closed_on is not None:
+        raise Refused("That office is closed. Choose another one.")
+    generation = case.route_generation + 1
+    with transaction.atomic():
+        lifecycle.move(case, "transfer", office=to, route_generation=generation)
+        left = QueueItem.objects.open().filter(pk=item.pk).update(left_at=Now(), left_how=how)
+        if not left:
+            raise Overtaken("This case has left the queue meanwhile.")
+        decision = Decision.objects.create(
+            case=case, generation=generation, office=to, facts={}, why=why, kind=DecisionKind.MANUAL, decided_by=by
+        )
+        stay = QueueItem.objects.create(
+            case=case,
+            office=to,
+            decision=decision,
+            due_at=item.due_at,
+            respond_by=item.respond_by,
+            entered_why=why,
+        )
+        sent = {"from": item.office.code, "to": to.code, "decision": decision.pk}
+        journal.record(verb, case, by=by, **sent, **details)
+    return stay
+
+
+def close(item: QueueItem, disposition: Disposition, note: str, *, by: User) -> Closure:
+    """End the case with how it ended and what was done. Only whoever holds it, the lead, or headquarters."""
+    access.must_finish(by, item)
+    note = _said(note, "Say what was done.")
+    _must_allow(item.case, "close", "Claim the case before closing it.")
+    with transaction.atomic():
+        lifecycle.move(item.case, "close", closed_at=Now(), closed_by=by)
+        QueueItem.objects.open().filter(pk=item.pk).update(left_at=Now(), left_how=Leaving.CLOSED)
+        closure = Closure.objects.create(
+            case=item.case, disposition=disposition, note=note, by=by, office=item.office
+        )
+        journal.record(
+            "closed", item.case, by=by, office=item.office.code, closure=closure.pk, disposition=disposition
+        )
+    return closure

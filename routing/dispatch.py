@@ -1,0 +1,189 @@
+"""The mail room at work: waiting requests become decisions and queue items, exactly once.
+
+A batch is claimed in one short transaction that counts the attempt (so a crash is counted too) and routed in
+a second one, with set-based statements. A batch that fails is tried case by case, so that one poison case harms
+nobody; after five attempts a case goes to headquarters triage with the reason. See docs/adr/0002.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models.functions import Now
+
+from cases import lifecycle
+from cases.models import Case, CaseState
+from cases.signals import case_waits_for_route
+from facilities.models import Office
+from helpline.accounts.models import User
+from helpline.audit import journal
+from helpline.refusals import Refused
+from routing import access, clock
+from routing.calendars import calendar_of
+from routing.facts import Atlas, facts_of, read_atlas
+from routing.models import CurrentRules, Decision, DecisionKind, Leaving, QueueItem, RequestState, RouteRequest
+from routing.models.rules import RuleSet
+from routing.router import TRIAGE, Rule, Verdict, decide
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+ATTEMPTS = 5
+
+CLAIM = """
+UPDATE routing_routerequest SET attempts = attempts + 1,
+       next_attempt_at = statement_timestamp() + least(5 * 2 ^ attempts, 120) * interval '1 second'
+WHERE id IN (SELECT id FROM routing_routerequest
+             WHERE state = 'pending' AND next_attempt_at <= statement_timestamp()
+             ORDER BY next_attempt_at LIMIT %s FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""
+PLACE = """
+UPDATE cases_case SET office_id = v.office, state = 'routed', version = version + 1
+FROM unnest(%s::bigint[], %s::bigint[]) AS v(id, office) WHERE cases_case.id = v.id
+"""
+
+
+@dataclass(frozen=True)
+class Placement:
+    """One case with its verdict, about to be written."""
+
+    request: RouteRequest
+    case: Case
+    office: Office
+    verdict: Verdict
+    facts: dict[str, object]
+
+
+def route_waiting(limit: int = BATCH) -> int:
+    """Route up to `limit` waiting cases; give back how many requests were taken up. Safe to run anywhere, at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [limit])
+        claimed = [pk for (pk,) in cursor.fetchall()]
+    if not claimed:
+        return 0
+    try:
+        _route(claimed)
+    except Exception as error:
+        log.warning("A batch of %d could not be routed at once (%s); one by one now", len(claimed), type(error).__name__)
+        for pk in claimed:
+            _route_alone(pk)
+    return len(claimed)
+
+
+def drain() -> int:
+    """Route until nothing waits; give back how many cases were taken up."""
+    total = 0
+    while taken := route_waiting():
+        total += taken
+    return total
+
+
+def _route_alone(pk: int) -> None:
+    """Route one request; on its last attempt send it to triage with the reason instead of failing again."""
+    try:
+        _route([pk])
+    except Exception as error:
+        code = type(error).__name__
+        log.warning("Route request %d failed (%s)", pk, code)
+        try:
+            RouteRequest.objects.filter(pk=pk, state=RequestState.PENDING).update(last_error_code=code[:60])
+            if RouteRequest.objects.pending().filter(pk=pk, attempts__gte=ATTEMPTS).exists():
+                _route([pk], gave_up=f"the router failed {ATTEMPTS} times ({code})")
+                log.error("Route request %d went to triage after %d attempts", pk, ATTEMPTS)
+        except DatabaseError as again:
+            log.error("Route request %d could not be sent to triage (%s)", pk, type(again).__name__)
+
+
+@transaction.atomic
+def _route(pks: Sequence[int], gave_up: str = "") -> None:
+    """Lock, decide, write: decisions, queue items, cases, journal and requests, all or nothing."""
+    requests = list(
+        RouteRequest.objects.pending().filter(pk__in=pks).select_for_update(skip_locked=True).order_by("pk")
+    )
+    cases = {
+        case.pk: case
+        for case in Case.objects.select_for_update(of=("self",))
+        .select_related("topic", "facility", "call")
+        .filter(pk__in=[r.case_id for r in requests], state=CaseState.RECEIVED)
+        .order_by("pk")
+    }
+    requests = [r for r in requests if r.case_id in cases]
+    if not requests:
+        return
+    atlas = read_atlas(list(cases.values()))
+    ruleset = RuleSet.objects.filter(pk__in=CurrentRules.objects.values("ruleset_id")).first()
+    rules = ruleset.read() if ruleset and not gave_up else []
+    _write([_place(request, cases[request.case_id], atlas, rules, gave_up) for request in requests], ruleset)
+
+
+def _place(request: RouteRequest, case: Case, atlas: Atlas, rules: Sequence[Rule], gave_up: str) -> Placement:
+    if gave_up:
+        verdict = Verdict(TRIAGE, None, f"Headquarters triage decides by hand: {gave_up}.")
+        return Placement(request, case, atlas.offices[TRIAGE], verdict, {"topic": case.topic_id})
+    facts = facts_of(case, atlas)
+    verdict = decide(facts, rules)
+    if verdict.rule is None:
+        log.error("Case %s went to triage: no rule could place it", case.number)
+    return Placement(request, case, atlas.offices[verdict.office], verdict, facts.as_json())
+
+
+def _write(placements: Sequence[Placement], ruleset: RuleSet | None) -> None:
+    decisions = Decision.objects.bulk_create(
+        Decision(
+            case=p.case,
+            generation=p.request.generation,
+            office=p.office,
+            ruleset=ruleset,
+            rule=p.verdict.rule or "",
+            facts=p.facts,
+            why=p.verdict.why,
+            kind=DecisionKind.AUTOMATIC if p.verdict.rule else DecisionKind.FALLBACK,
+        )
+        for p in placements
+    )
+    QueueItem.objects.bulk_create(
+        stay_of(p.case, p.office, decision) for p, decision in zip(placements, decisions, strict=True)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(PLACE, [[p.case.pk for p in placements], [p.office.pk for p in placements]])
+    journal.record_many(
+        [
+            ("routed", p.case, {"office": p.office.code, "decision": d.pk, "generation": d.generation})
+            for p, d in zip(placements, decisions, strict=True)
+        ],
+        by=None,
+    )
+    RouteRequest.objects.filter(pk__in=[p.request.pk for p in placements]).update(
+        state=RequestState.DONE, done_at=Now(), last_error_code=""
+    )
+
+
+def stay_of(case: Case, office: Office, decision: Decision) -> QueueItem:
+    """An unsaved first stay in `office`, with the due times of the topic counted from when the case was opened."""
+    calendar = calendar_of(office)
+    topic = case.topic
+    due_at = clock.due(case.opened_at, topic.resolve_within, calendar) or clock.due(case.opened_at, "10bd", calendar)
+    assert due_at is not None  # noqa: S101  (the second limit is not empty)
+    return QueueItem(
+        case=case,
+        office=office,
+        decision=decision,
+        due_at=due_at,
+        respond_by=clock.due(case.opened_at, topic.respond_within, calendar),
+    )
+
+
+def reroute(case: Case, why: str, *, by: User) -> None:
+    """Take the case out of its queue and let the router decide again, saying why. Headquarters only."""
+    access.must_lead(by, case)
+    if not why.strip():
+        raise Refused("Say why the case goes back to the router.")
+    if not lifecycle.allows(case, "reroute"):
+        raise Refused("A case that is closed or waiting for its route cannot be sent back to the router.")
+    with transaction.atomic():
+        lifecycle.move(case, "reroute", office=None, route_generation=case.route_generation + 1)
+        QueueItem.objects.open().filter(case=case).update(left_at=Now(), left_how=Leaving.REROUTED)
+        journal.record("rerouted", case, by=by, generation=case.route_generation, why=why.strip())
+        transaction.on_commit(case_waits_for_route.ring, robust=True)

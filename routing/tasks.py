@@ -1,0 +1,17 @@
+"""Wake-up calls. Each carries nothing, may run twice and at once."""
+
+from celery import shared_task
+
+from routing import dispatch
+
+
+@shared_task(name="routing.tasks.route_waiting_cases", ignore_result=True)
+def route_waiting_cases() -> None:
+    """A bell rang: route what waits."""
+    dispatch.drain()
+
+
+@shared_task(name="routing.tasks.sweep", ignore_result=True)
+def sweep() -> None:
+    """Nobody may have rung: route what waits."""
+    dispatch.drain()

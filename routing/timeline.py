@@ -1,0 +1,133 @@
+"""The story of a case as sentences, newest first: from the journal, with the words people wrote."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cases.access import may_see_office_work
+from cases.models import Action, ActionKind, Case, Closure, Disposition
+from facilities.models import Office
+from helpline.accounts.models import User
+from helpline.audit.models import Entry
+from routing.desk import ReturnReason
+from routing.models import Decision
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One thing that happened: when (aware), who (a name, or the router), what (a sentence), and words of theirs."""
+
+    at: datetime
+    who: str
+    verb: str
+    sentence: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class _Sources:
+    decisions: Mapping[int, Decision]
+    actions: Mapping[int, Action]
+    closures: Mapping[int, Closure]
+    offices: Mapping[str, str]
+
+    def office(self, code: object) -> str:
+        return self.offices.get(str(code), str(code))
+
+
+def story(case: Case, user: User) -> list[Moment]:
+    """Every moment of a case this person sees, in five queries. Notes of offices only for those who may read them."""
+    entries = (
+        Entry.objects.filter(subject_kind="case", subject_key=str(case.pk)).select_related("by").order_by("-id")
+    )
+    decisions = list(Decision.objects.filter(case=case).select_related("office", "ruleset"))
+    sources = _Sources(
+        decisions={d.pk: d for d in decisions},
+        actions={a.pk: a for a in Action.objects.filter(case=case)},
+        closures={c.pk: c for c in Closure.objects.filter(case=case)},
+        offices=dict(Office.objects.values_list("code", "name")),
+    )
+    with_words = may_see_office_work(user)
+    return [_moment(entry, sources, with_words) for entry in entries if entry.verb in SENTENCES]
+
+
+def _moment(entry: Entry, sources: _Sources, with_words: bool) -> Moment:
+    sentence, words = SENTENCES[entry.verb](entry.details, sources)
+    return Moment(
+        at=entry.at,
+        who=entry.by.called if entry.by else "The router",
+        verb=entry.verb,
+        sentence=sentence,
+        words=words if with_words or entry.verb in {"routed", "opened", "reopened"} else "",
+    )
+
+
+Telling = tuple[str, str]
+
+
+def _opened(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    return "took the call and wrote the concern down", ""
+
+
+def _routed(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    decision = sources.decisions.get(int(details["decision"]))
+    if decision is None:
+        return f"sent it to {sources.office(details['office'])}", ""
+    origin = f" (rule “{decision.rule}”, version {decision.ruleset.version})" if decision.rule and decision.ruleset else ""
+    return f"sent it to {decision.office.name}{origin}", decision.why
+
+
+def _claimed(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    return f"claimed the case for {sources.office(details['office'])}", ""
+
+
+def _released(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    return f"put it back into the queue of {sources.office(details['office'])}", ""
+
+
+def _acted(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    action = sources.actions.get(int(details["action"]))
+    label = ActionKind(details["kind"]).label
+    return f"recorded a step: {label[:1].lower()}{label[1:]}", action.note if action else ""
+
+
+def _transferred(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    decision = sources.decisions.get(int(details["decision"]))
+    sentence = f"moved it from {sources.office(details['from'])} to {sources.office(details['to'])}; the due time stays"
+    return sentence, decision.why if decision else ""
+
+
+def _returned(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    decision = sources.decisions.get(int(details["decision"]))
+    reason = str(ReturnReason(details["reason"]).label).lower()
+    return f"gave it back from {sources.office(details['from'])} to headquarters: {reason}", decision.why if decision else ""
+
+
+def _closed(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    closure = sources.closures.get(int(details["closure"]))
+    label = Disposition(details["disposition"]).label
+    return f"closed it. {label}", closure.note if closure else ""
+
+
+def _reopened(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    whys = [c.reopened_why for c in sources.closures.values() if c.reopened_at and c.pk == details.get("closure")]
+    return "reopened the case; it goes back to the router", whys[0] if whys else ""
+
+
+def _rerouted(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    return "sent it back to the router", str(details.get("why", ""))
+
+
+SENTENCES: dict[str, Callable[[Mapping[str, Any], _Sources], Telling]] = {
+    "opened": _opened,
+    "routed": _routed,
+    "claimed": _claimed,
+    "released": _released,
+    "acted": _acted,
+    "transferred": _transferred,
+    "returned": _returned,
+    "closed": _closed,
+    "reopened": _reopened,
+    "rerouted": _rerouted,
+}

@@ -21,7 +21,7 @@ class Entry(models.Model):
     verb = models.CharField(max_length=40)
     subject_kind = models.CharField(max_length=40)
     subject_key = models.CharField(max_length=64)
-    subject_ref = models.CharField(max_length=40, blank=True)
+    subject_ref = models.CharField(max_length=64, blank=True)
     details = models.JSONField(default=dict)
 
     class Meta:

@@ -223,7 +223,9 @@ def open_cases(call: Call, concerns: Sequence[Concern], *, by: User) -> list[Cas
 def _case(call: Call, concern: Concern, by: User) -> Case:
     topic = concern.topic
     if not topic.opens_case:
-        raise Refused(f"“{topic.name}” is a way a call ends, not a concern. Choose how the call ended instead.")
+        raise Refused(
+            f"“{topic.name}” is a way a call ends, not a concern. Choose how the call ended instead."
+        )
     withheld = concern.identity_withheld
     if withheld is None:
         withheld = topic.identity_withheld or concern.accuses_staff

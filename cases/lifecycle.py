@@ -84,7 +84,9 @@ def reopen(case: Case, why: str, *, by: User) -> None:
             route_generation=case.route_generation + 1,
         )
         closure = Closure.objects.get(case=case, reopened_at__isnull=True)
-        Closure.objects.filter(pk=closure.pk).update(reopened_at=Now(), reopened_by=by, reopened_why=why.strip())
+        Closure.objects.filter(pk=closure.pk).update(
+            reopened_at=Now(), reopened_by=by, reopened_why=why.strip()
+        )
         journal.record("reopened", case, by=by, generation=case.route_generation, closure=closure.pk)
         transaction.on_commit(case_waits_for_route.ring, robust=True)
 

@@ -62,7 +62,6 @@ INSTALLED_APPS = [
     "facilities",
     "cases",
     "routing",
-    "helpline.reporting",
 ]
 
 MIDDLEWARE = [

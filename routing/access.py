@@ -33,7 +33,9 @@ def must_finish(user: User, item: QueueItem) -> None:
     """Raise unless `may_work` and `may_finish`."""
     must_work(user, item)
     if not may_finish(user, item):
-        raise Refused("A colleague holds this case. Ask them or your office lead, or claim it when it is released.")
+        raise Refused(
+            "A colleague holds this case. Ask them or your office lead, or claim it when it is released."
+        )
 
 
 def must_lead(user: User, case: Case) -> None:

@@ -57,7 +57,13 @@ def make_people() -> dict[str, User]:
     for username, role, first, last, office in PEOPLE:
         user, created = User.objects.get_or_create(
             username=username,
-            defaults={"role": role, "first_name": first, "last_name": last, "is_demo": True, "password": password},
+            defaults={
+                "role": role,
+                "first_name": first,
+                "last_name": last,
+                "is_demo": True,
+                "password": password,
+            },
         )
         people[username] = user
         if created:
@@ -73,7 +79,9 @@ def go_live(by: User) -> int:
     refuse_outside_debug()
     waiting = Activation.objects.filter(phase__number=2, state="planned").select_related("facility")
     for activation in waiting.order_by("facility__key")[:LIVE_IN_DEMO]:
-        rollout.begin_testing(activation.facility, by=by, why="Test calls from every housing unit came through.")
+        rollout.begin_testing(
+            activation.facility, by=by, why="Test calls from every housing unit came through."
+        )
         rollout.activate(activation.facility, by=by, why="Demonstration: readiness was shown.")
     for activation in waiting.order_by("facility__key")[:4]:
         rollout.begin_testing(activation.facility, by=by, why="Demonstration: test calls are under way.")
@@ -155,7 +163,22 @@ def _work(dice: random.Random, people: dict[str, User]) -> None:
         for item in items.most_urgent_first()[: max(2, items.count() // 3)]:
             desk.claim(item, by=officer)
             if dice.random() < 0.7:
-                desk.act(item, ActionKind.CONTACTED_FACILITY, "Asked the shift supervisor; answer promised today.", by=officer)
+                desk.act(
+                    item,
+                    ActionKind.CONTACTED_FACILITY,
+                    "Asked the shift supervisor; answer promised today.",
+                    by=officer,
+                )
             if dice.random() < 0.4:
-                desk.act(item, ActionKind.CONTACTED_DETAINEE, "Spoke with the person in the unit; put right.", by=officer)
-                desk.close(item, Disposition.RESOLVED, "Checked with the person that the concern is settled.", by=officer)
+                desk.act(
+                    item,
+                    ActionKind.CONTACTED_DETAINEE,
+                    "Spoke with the person in the unit; put right.",
+                    by=officer,
+                )
+                desk.close(
+                    item,
+                    Disposition.RESOLVED,
+                    "Checked with the person that the concern is settled.",
+                    by=officer,
+                )

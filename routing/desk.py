@@ -40,7 +40,9 @@ def claim(item: QueueItem, *, by: User) -> None:
     """Take the case on; from now on `by` holds it. Raises `Overtaken` when a colleague was first."""
     access.must_work(by, item)
     with transaction.atomic():
-        taken = QueueItem.objects.open().unclaimed().filter(pk=item.pk).update(claimed_by=by, claimed_at=Now())
+        taken = (
+            QueueItem.objects.open().unclaimed().filter(pk=item.pk).update(claimed_by=by, claimed_at=Now())
+        )
         if not taken:
             raise Overtaken("Somebody else took this case first.")
         lifecycle.move(item.case, "claim")
@@ -85,7 +87,9 @@ def return_to_headquarters(item: QueueItem, reason: ReturnReason, *, by: User, w
     why = _said(why, "Say why the case goes back to headquarters.")
     triage = Office.objects.get(code=TRIAGE)
     if triage.pk == item.office_id:
-        raise Refused("The case is already with headquarters triage. Transfer it to the right office instead.")
+        raise Refused(
+            "The case is already with headquarters triage. Transfer it to the right office instead."
+        )
     return _hand_over(item, triage, Leaving.RETURNED, "returned", why, by, {"reason": reason})
 
 
@@ -95,7 +99,9 @@ def _hand_over(
     case = item.case
     _must_allow(case, "transfer", "A closed case stays where it is. Reopen it first.")
     if case.accuses_staff and to.kind == "field":
-        raise Refused("A case that accuses staff stays with headquarters units; no field office may receive it.")
+        raise Refused(
+            "A case that accuses staff stays with headquarters units; no field office may receive it."
+        )
     if to.closed_on is not None:
         raise Refused("That office is closed. Choose another one.")
     generation = case.route_generation + 1
@@ -105,7 +111,13 @@ def _hand_over(
         if not left:
             raise Overtaken("This case has left the queue meanwhile.")
         decision = Decision.objects.create(
-            case=case, generation=generation, office=to, facts={}, why=why, kind=DecisionKind.MANUAL, decided_by=by
+            case=case,
+            generation=generation,
+            office=to,
+            facts={},
+            why=why,
+            kind=DecisionKind.MANUAL,
+            decided_by=by,
         )
         stay = QueueItem.objects.create(
             case=case,

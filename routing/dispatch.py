@@ -22,7 +22,15 @@ from helpline.refusals import Refused
 from routing import access, clock
 from routing.calendars import calendar_of
 from routing.facts import Atlas, facts_of, read_atlas
-from routing.models import CurrentRules, Decision, DecisionKind, Leaving, QueueItem, RequestState, RouteRequest
+from routing.models import (
+    CurrentRules,
+    Decision,
+    DecisionKind,
+    Leaving,
+    QueueItem,
+    RequestState,
+    RouteRequest,
+)
 from routing.models.rules import RuleSet
 from routing.router import TRIAGE, Rule, Verdict, decide
 
@@ -66,7 +74,11 @@ def route_waiting(limit: int = BATCH) -> int:
     try:
         _route(claimed)
     except Exception as error:
-        log.warning("A batch of %d could not be routed at once (%s); one by one now", len(claimed), type(error).__name__)
+        log.warning(
+            "A batch of %d could not be routed at once (%s); one by one now",
+            len(claimed),
+            type(error).__name__,
+        )
         for pk in claimed:
             _route_alone(pk)
     return len(claimed)
@@ -164,7 +176,9 @@ def stay_of(case: Case, office: Office, decision: Decision) -> QueueItem:
     """An unsaved first stay in `office`, with the due times of the topic counted from when the case was opened."""
     calendar = calendar_of(office)
     topic = case.topic
-    due_at = clock.due(case.opened_at, topic.resolve_within, calendar) or clock.due(case.opened_at, "10bd", calendar)
+    due_at = clock.due(case.opened_at, topic.resolve_within, calendar) or clock.due(
+        case.opened_at, "10bd", calendar
+    )
     assert due_at is not None  # noqa: S101  (the second limit is not empty)
     return QueueItem(
         case=case,

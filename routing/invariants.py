@@ -76,13 +76,17 @@ def _irreproducible() -> list[str]:
     field_offices = frozenset(code for code, office in offices.items() if office.kind == "field")
     found: list[str] = []
     read: dict[int, list] = {}
-    decisions = Decision.objects.filter(kind=DecisionKind.AUTOMATIC).select_related("case", "ruleset", "office")
+    decisions = Decision.objects.filter(kind=DecisionKind.AUTOMATIC).select_related(
+        "case", "ruleset", "office"
+    )
     for decision in decisions.iterator(chunk_size=2_000):
         ruleset = decision.ruleset
         if ruleset is None:
             continue
         try:
-            rules = read.setdefault(ruleset.pk, ruleset.read()) if ruleset.pk not in read else read[ruleset.pk]
+            rules = (
+                read.setdefault(ruleset.pk, ruleset.read()) if ruleset.pk not in read else read[ruleset.pk]
+            )
             verdict = decide(Facts(**decision.facts, offices=names, field_offices=field_offices), rules)
         except (BadRules, TypeError):
             found.append(f"Case {decision.case.number}: its decision cannot be read again.")

@@ -79,7 +79,9 @@ class Verdict:
     why: str
 
 
-CONDITIONS = frozenset({"topic", "group", "urgency", "accuses_staff", "caller_kind", "vulnerable", "facility_known"})
+CONDITIONS = frozenset(
+    {"topic", "group", "urgency", "accuses_staff", "caller_kind", "vulnerable", "facility_known"}
+)
 
 
 def read_rules(rows: Sequence[Mapping[str, Any]]) -> list[Rule]:
@@ -92,7 +94,9 @@ def read_rules(rows: Sequence[Mapping[str, Any]]) -> list[Rule]:
         except (KeyError, TypeError, AttributeError) as error:
             raise BadRules(f"Rule {place} is incomplete: {error}") from error
         if unknown := set(when) - CONDITIONS:
-            raise BadRules(f"Rule {place} asks for what the router does not know: {', '.join(sorted(unknown))}")
+            raise BadRules(
+                f"Rule {place} asks for what the router does not know: {', '.join(sorted(unknown))}"
+            )
         if any(rule.key == other.key for other in rules):
             raise BadRules(f"Rule {place} has the key of an earlier rule: {rule.key}")
         rules.append(rule)
@@ -114,7 +118,9 @@ def _follow(rule: Rule, facts: Facts) -> Verdict:
         if facts.facility is None:
             return _triage(facts, f"{_lower(rule.says)}, but no facility is known")
         if facts.facility_office is None:
-            return _triage(facts, f"{_lower(rule.says)}, but no office answered for {facts.facility_name} that day")
+            return _triage(
+                facts, f"{_lower(rule.says)}, but no office answered for {facts.facility_name} that day"
+            )
         office = facts.facility_office
         name = facts.offices.get(office, office)
         place = f"; on {facts.called_on} {facts.facility_name} belonged to {name}"

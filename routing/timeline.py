@@ -39,7 +39,9 @@ class _Sources:
 def story(case: Case, user: User) -> list[Moment]:
     """Every moment of a case this person sees, in five queries. Notes of offices only for those who may read them."""
     entries = (
-        Entry.objects.filter(subject_kind="case", subject_key=str(case.pk)).select_related("by").order_by("-id")
+        Entry.objects.filter(subject_kind="case", subject_key=str(case.pk))
+        .select_related("by")
+        .order_by("-id")
     )
     decisions = list(Decision.objects.filter(case=case).select_related("office", "ruleset"))
     sources = _Sources(
@@ -74,7 +76,11 @@ def _routed(details: Mapping[str, Any], sources: _Sources) -> Telling:
     decision = sources.decisions.get(int(details["decision"]))
     if decision is None:
         return f"sent it to {sources.office(details['office'])}", ""
-    origin = f" (rule “{decision.rule}”, version {decision.ruleset.version})" if decision.rule and decision.ruleset else ""
+    origin = (
+        f" (rule “{decision.rule}”, version {decision.ruleset.version})"
+        if decision.rule and decision.ruleset
+        else ""
+    )
     return f"sent it to {decision.office.name}{origin}", decision.why
 
 
@@ -101,7 +107,10 @@ def _transferred(details: Mapping[str, Any], sources: _Sources) -> Telling:
 def _returned(details: Mapping[str, Any], sources: _Sources) -> Telling:
     decision = sources.decisions.get(int(details["decision"]))
     reason = str(ReturnReason(details["reason"]).label).lower()
-    return f"gave it back from {sources.office(details['from'])} to headquarters: {reason}", decision.why if decision else ""
+    return (
+        f"gave it back from {sources.office(details['from'])} to headquarters: {reason}",
+        decision.why if decision else "",
+    )
 
 
 def _closed(details: Mapping[str, Any], sources: _Sources) -> Telling:
@@ -111,7 +120,9 @@ def _closed(details: Mapping[str, Any], sources: _Sources) -> Telling:
 
 
 def _reopened(details: Mapping[str, Any], sources: _Sources) -> Telling:
-    whys = [c.reopened_why for c in sources.closures.values() if c.reopened_at and c.pk == details.get("closure")]
+    whys = [
+        c.reopened_why for c in sources.closures.values() if c.reopened_at and c.pk == details.get("closure")
+    ]
     return "reopened the case; it goes back to the router", whys[0] if whys else ""
 
 

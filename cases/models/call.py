@@ -59,7 +59,9 @@ class CallQuerySet(models.QuerySet["Call"]):
         if role == Role.OPERATOR:
             return self.filter(taken_by=user)
         if role in OFFICE_ROLES:
-            return self.filter(pk__in=self.model.objects.filter(held_by_offices_of(user, "cases__")).values("pk"))
+            return self.filter(
+                pk__in=self.model.objects.filter(held_by_offices_of(user, "cases__")).values("pk")
+            )
         return self.none()
 
     def newest_first(self) -> Self:
@@ -79,7 +81,9 @@ class Call(models.Model):
     ended_at = models.DateTimeField(null=True)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.PHONE)
     line = models.ForeignKey("facilities.Line", on_delete=models.PROTECT, null=True, related_name="calls")
-    facility = models.ForeignKey("facilities.Facility", on_delete=models.PROTECT, null=True, related_name="calls")
+    facility = models.ForeignKey(
+        "facilities.Facility", on_delete=models.PROTECT, null=True, related_name="calls"
+    )
     caller_kind = models.CharField(max_length=12, choices=CallerKind.choices)
     language = models.CharField(max_length=8, default="en")
     interpreter = models.BooleanField(default=False)
@@ -106,12 +110,16 @@ class Call(models.Model):
     def tell(self, told: dict[str, Any]) -> None:
         """Keep what the caller said about the detainee, sealed, whoever the record turns out to be."""
         text = json.dumps(told, ensure_ascii=False, sort_keys=True) if told else ""
-        self.detainee_told_sealed = sealed.seal(text, table="call", column="detainee_told", row=self.submission_key)
+        self.detainee_told_sealed = sealed.seal(
+            text, table="call", column="detainee_told", row=self.submission_key
+        )
 
     @property
     def told(self) -> dict[str, Any]:
         """What the caller said about the detainee."""
-        text = sealed.unseal(self.detainee_told_sealed, table="call", column="detainee_told", row=self.submission_key)
+        text = sealed.unseal(
+            self.detainee_told_sealed, table="call", column="detainee_told", row=self.submission_key
+        )
         return json.loads(text) if text else {}
 
 

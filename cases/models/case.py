@@ -79,7 +79,9 @@ class Case(models.Model):
     summary = models.TextField()
     urgency = models.CharField(max_length=2, choices=Urgency.choices)
     state = models.CharField(max_length=12, choices=CaseState.choices, default=CaseState.RECEIVED)
-    facility = models.ForeignKey("facilities.Facility", on_delete=models.PROTECT, null=True, related_name="cases")
+    facility = models.ForeignKey(
+        "facilities.Facility", on_delete=models.PROTECT, null=True, related_name="cases"
+    )
     detainee = models.ForeignKey("cases.Detainee", on_delete=models.PROTECT, null=True, related_name="cases")
     accuses_staff = models.BooleanField(default=False)
     identity_withheld = models.BooleanField(default=False)
@@ -109,11 +111,13 @@ class Case(models.Model):
             never_blank("summary", name="case_has_a_summary"),
             both_or_neither("closed_at", "closed_by", name="case_closed_says_when_and_by_whom"),
             models.CheckConstraint(
-                condition=Q(state="closed", closed_at__isnull=False) | ~Q(state="closed") & Q(closed_at__isnull=True),
+                condition=Q(state="closed", closed_at__isnull=False)
+                | ~Q(state="closed") & Q(closed_at__isnull=True),
                 name="case_closed_says_when",
             ),
             models.CheckConstraint(
-                condition=Q(state="received", office__isnull=True) | ~Q(state="received") & Q(office__isnull=False),
+                condition=Q(state="received", office__isnull=True)
+                | ~Q(state="received") & Q(office__isnull=False),
                 name="case_routed_stands_in_an_office",
             ),
             models.CheckConstraint(

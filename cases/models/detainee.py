@@ -46,7 +46,9 @@ class DetaineeQuerySet(models.QuerySet["Detainee"]):
         if role in {Role.OPERATOR, Role.SUPERVISOR}:
             return self.filter(protected=False)
         if role in OFFICE_ROLES:
-            return self.filter(pk__in=self.model.objects.filter(held_by_offices_of(user, "cases__")).values("pk"))
+            return self.filter(
+                pk__in=self.model.objects.filter(held_by_offices_of(user, "cases__")).values("pk")
+            )
         return self.none()
 
     def with_a_number(self, a_number: str) -> Self:
@@ -57,7 +59,6 @@ class DetaineeQuerySet(models.QuerySet["Detainee"]):
 class Detainee(models.Model):
     """A person in custody. The A-number is sealed; equality search goes through its blind index."""
 
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     a_number_sealed = models.BinaryField(default=b"")
     a_number_index = models.BinaryField(null=True, unique=True)
@@ -66,7 +67,8 @@ class Detainee(models.Model):
     date_of_birth = models.DateField(null=True)
     country_of_birth = models.CharField(max_length=60, blank=True)
     protected = models.BooleanField(
-        default=False, help_text="8 U.S.C. 1367: the existence of the file is hidden from anybody without need."
+        default=False,
+        help_text="8 U.S.C. 1367: the existence of the file is hidden from anybody without need.",
     )
     search_name = models.CharField(max_length=250, editable=False, db_index=False)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -49,5 +49,6 @@ def looked(subject: models.Model, *, by: User, at: str) -> None:
 def looked_many(subjects: Iterable[models.Model], *, by: User, at: str) -> None:
     """Write the reading of several records with one statement."""
     Access.objects.bulk_create(
-        Access(by=by, subject_kind=s._meta.model_name or "", subject_key=str(s.pk), where=at) for s in subjects
+        Access(by=by, subject_kind=s._meta.model_name or "", subject_key=str(s.pk), where=at)
+        for s in subjects
     )

@@ -31,11 +31,14 @@ class Decision(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "generation"], name="case_is_decided_once_per_generation"),
+            models.UniqueConstraint(
+                fields=["case", "generation"], name="case_is_decided_once_per_generation"
+            ),
             only_choices("kind", DecisionKind.values, name="decision_is_of_a_known_kind"),
             never_blank("why", name="decision_says_why"),
             models.CheckConstraint(
-                condition=Q(kind="manual", decided_by__isnull=False) | ~Q(kind="manual") & Q(decided_by__isnull=True),
+                condition=Q(kind="manual", decided_by__isnull=False)
+                | ~Q(kind="manual") & Q(decided_by__isnull=True),
                 name="decision_by_hand_says_by_whom",
             ),
             models.CheckConstraint(

@@ -80,7 +80,9 @@ class QueueItem(models.Model):
     entered_at = models.DateTimeField(db_default=Now(), editable=False)
     entered_why = models.TextField(blank=True, help_text="The reason of a transfer, in the sender's words.")
     claimed_at = models.DateTimeField(null=True)
-    claimed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="claimed_items")
+    claimed_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="claimed_items"
+    )
     left_at = models.DateTimeField(null=True)
     left_how = models.CharField(max_length=12, choices=Leaving.choices, blank=True)
 
@@ -102,7 +104,9 @@ class QueueItem(models.Model):
             models.Index(
                 fields=["office", "due_at", "id"], condition=Q(left_at__isnull=True), name="queue_by_due_time"
             ),
-            models.Index(fields=["due_at", "id"], condition=Q(left_at__isnull=True), name="all_queues_by_due_time"),
+            models.Index(
+                fields=["due_at", "id"], condition=Q(left_at__isnull=True), name="all_queues_by_due_time"
+            ),
             models.Index(fields=["case", "id"], name="stays_of_a_case"),
         ]
 

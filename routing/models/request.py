@@ -54,7 +54,9 @@ class RouteRequest(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["next_attempt_at"], condition=models.Q(state="pending"), name="requests_waiting_by_time"
+                fields=["next_attempt_at"],
+                condition=models.Q(state="pending"),
+                name="requests_waiting_by_time",
             ),
         ]
 

@@ -45,5 +45,3 @@ class CurrentRules(models.Model):
 
     def __str__(self) -> str:
         return f"In force: {self.ruleset_id}"
-
-

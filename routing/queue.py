@@ -1,0 +1,266 @@
+"""Reading the queue page: whose queue, which rows, how many. Reads only, in a fixed number of queries.
+
+The order is the order of the index (`due_at`, `id`), and a page begins after a cursor, so the fiftieth page
+costs what the first one costs. The rows show words about persons; the view writes who read them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.core import signing
+from django.db import models
+from django.db.models import Count, FilteredRelation, Q
+from django.db.models.functions import Left
+from django.utils import timezone
+
+from cases.models import Topic, Urgency
+from facilities.models import Office, OfficeKind
+from helpline.accounts.models import Role, User
+from routing.models import QueueItem
+from routing.models.item import QueueItemQuerySet
+from routing.wording import DueWords, due_words
+
+PAGE = 50
+FIRST_WORDS = 160
+SALT = "routing.queue.cursor"
+
+
+class View(models.TextChoices):
+    """The saved views of a queue."""
+
+    ALL = "all", "All"
+    MINE = "mine", "Mine"
+    UNCLAIMED = "unclaimed", "Unclaimed"
+    TODAY = "today", "Due today"
+    LATE = "late", "Late"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the page was asked for, checked: the filters, and after which row it begins."""
+
+    view: View = View.ALL
+    topic: str = ""
+    urgency: str = ""
+    facilities: tuple[int, ...] | None = None
+    after: tuple[datetime, int] | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Some filter besides the view is on."""
+        return bool(self.topic or self.urgency or self.facilities is not None)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the queue, ready to print."""
+
+    case_id: int
+    number: str
+    version: int
+    urgency: str
+    urgency_word: str
+    due: DueWords
+    summary: str
+    topic: str
+    facility: str
+    office: str
+    accuses_staff: bool
+    holder: str
+    unclaimed: bool
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One saved view with how many rows it holds."""
+
+    view: View
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One office whose queue this person may open. The counts are there for headquarters only."""
+
+    office: Office
+    waiting: int | None
+    late: int | None
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """Everything the page says. `total` counts the whole queue, `matching` what the view and the filters leave."""
+
+    office: Office | None
+    desks: list[Desk]
+    tabs: list[Tab]
+    total: int
+    matching: int
+    rows: list[Row]
+    next_cursor: str
+    wish: Wish = field(default_factory=Wish)
+
+    @property
+    def heading(self) -> str:
+        """The fact the page states."""
+        place = f"for {self.office.name}" if self.office else "in all queues"
+        if not self.total:
+            return f"Nothing waits {place}"
+        return f"{self.total:,} case{'' if self.total == 1 else 's'} wait{'s' if self.total == 1 else ''} {place}"
+
+
+def open_count(user: User) -> int:
+    """How many cases wait in the queues this person may see; one query, none for people without a queue."""
+    return QueueItem.objects.visible_to(user).open().count()
+
+
+def desks_of(user: User, now: datetime) -> list[Desk]:
+    """The queues this person may open, by name; every office with its counts for headquarters. One query."""
+    if user.role != Role.HEADQUARTERS:
+        posted = Office.objects.filter(postings__user=user, postings__ended_at__isnull=True)
+        return [Desk(office, None, None) for office in posted.order_by("name")]
+    live = FilteredRelation("queue", condition=Q(queue__left_at__isnull=True))
+    counted = Office.objects.alias(stay=live).annotate(
+        waiting=Count("stay"), late=Count("stay", filter=Q(stay__due_at__lt=now))
+    )
+    return [
+        Desk(o, o.waiting, o.late)
+        for o in counted.order_by("kind", "name")
+        if o.waiting or o.closed_on is None
+    ]
+
+
+def read_cursor(text: str) -> tuple[datetime, int] | None:
+    """After which row a page begins; None (the first page) for anything this module did not write itself."""
+    try:
+        due_at, pk = signing.loads(text, salt=SALT)
+        return datetime.fromisoformat(due_at), int(pk)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+
+
+def write_cursor(due_at: datetime, pk: int) -> str:
+    """The cursor that begins after this row."""
+    return signing.dumps([due_at.isoformat(), pk], salt=SALT)
+
+
+def read_page(
+    user: User, desks: Sequence[Desk], office: Office | None, wish: Wish, now: datetime
+) -> QueuePage:
+    """The queue of `office` (None: all this person sees) as `wish` asks; two queries."""
+    queue = QueueItem.objects.visible_to(user).open()
+    if office is not None:
+        queue = queue.held_by(office)
+    conditions = _views(user, now)
+    narrowed = conditions[wish.view] & _filters(wish)
+    counts = queue.aggregate(
+        matching=Count("id", filter=narrowed),
+        **{view.value: Count("id", filter=conditions[view]) for view in View},
+    )
+    rows, next_cursor = _rows(queue.filter(narrowed), user, wish, now)
+    return QueuePage(
+        office=office,
+        desks=list(desks),
+        tabs=[Tab(view, counts[view.value], view == wish.view) for view in View],
+        total=counts[View.ALL.value],
+        matching=counts["matching"],
+        rows=rows,
+        next_cursor=next_cursor,
+        wish=wish,
+    )
+
+
+def _views(user: User, now: datetime) -> dict[View, Q]:
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    tomorrow = timezone.make_aware(timezone.make_naive(midnight) + timedelta(days=1))
+    return {
+        View.ALL: Q(id__isnull=False),
+        View.MINE: Q(claimed_by=user),
+        View.UNCLAIMED: Q(claimed_by__isnull=True),
+        View.TODAY: Q(due_at__gte=midnight, due_at__lt=tomorrow),
+        View.LATE: Q(due_at__lt=now),
+    }
+
+
+def _filters(wish: Wish) -> Q:
+    chosen = Q()
+    if wish.topic:
+        chosen &= Q(case__topic=wish.topic)
+    if wish.urgency:
+        chosen &= Q(case__urgency=wish.urgency)
+    if wish.facilities is not None:
+        chosen &= Q(case__facility__in=wish.facilities)
+    return chosen
+
+
+COLUMNS = (
+    "id",
+    "due_at",
+    "case_id",
+    "case__number",
+    "case__version",
+    "case__urgency",
+    "case__accuses_staff",
+    "case__topic__name",
+    "case__topic__code",
+    "case__facility__shown_name",
+    "office__name",
+    "claimed_by_id",
+    "claimed_by__first_name",
+    "claimed_by__last_name",
+    "claimed_by__username",
+)
+WORDS = {urgency.value: str(urgency.label) for urgency in Urgency}
+
+
+def _rows(queue: QueueItemQuerySet, user: User, wish: Wish, now: datetime) -> tuple[list[Row], str]:
+    """Up to a page of rows and the cursor of the next page, empty on the last one."""
+    if wish.after:
+        due_at, pk = wish.after
+        queue = queue.filter(due_at__gte=due_at).filter(Q(due_at__gt=due_at) | Q(id__gt=pk))
+    found = list(
+        queue.most_urgent_first()
+        .annotate(words=Left("case__summary", FIRST_WORDS))
+        .values("words", *COLUMNS)[: PAGE + 1]
+    )
+    cursor = write_cursor(found[PAGE - 1]["due_at"], found[PAGE - 1]["id"]) if len(found) > PAGE else ""
+    zone = timezone.get_current_timezone()
+    return [
+        Row(
+            case_id=r["case_id"],
+            number=r["case__number"],
+            version=r["case__version"],
+            urgency=r["case__urgency"],
+            urgency_word=WORDS[r["case__urgency"]],
+            due=due_words(r["due_at"], now, zone),
+            summary=" ".join(r["words"].split()),
+            topic=f"{r['case__topic__name']} ({r['case__topic__code']})",
+            facility=r["case__facility__shown_name"] or "",
+            office=r["office__name"],
+            accuses_staff=r["case__accuses_staff"],
+            holder=_holder(r, user),
+            unclaimed=r["claimed_by_id"] is None,
+            mine=r["claimed_by_id"] == user.pk,
+        )
+        for r in found[:PAGE]
+    ], cursor
+
+
+def _holder(r: dict[str, object], user: User) -> str:
+    if r["claimed_by_id"] is None:
+        return "unclaimed"
+    if r["claimed_by_id"] == user.pk:
+        return "you"
+    name = f"{r['claimed_by__first_name']} {r['claimed_by__last_name']}".strip()
+    return name or str(r["claimed_by__username"])
+
+
+def topics_to_choose() -> list[Topic]:
+    """The topics that open cases, by name. One query."""
+    return list(Topic.objects.filter(opens_case=True).only("code", "name").order_by("name"))
+
+
+__all__ = ["OfficeKind", "QueuePage", "View", "Wish", "open_count", "read_page"]

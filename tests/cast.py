@@ -1,0 +1,54 @@
+"""The people of the tests: one for every role and scope."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from facilities.models import Office, Posting
+from helpline.accounts.models import Role, User
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody, by what they do."""
+
+    operator: User
+    operator2: User
+    supervisor: User
+    officer_atl: User
+    officer_mia: User
+    officer_ihsc: User
+    officer_opr: User
+    lead_atl: User
+    hq: User
+    analyst: User
+    auditor: User
+
+    def everybody(self) -> list[User]:
+        """All of them, in order."""
+        return list(self.__dict__.values())
+
+
+def person(username: str, role: Role, office: str | None = None) -> User:
+    """One person, posted to an office where one is named."""
+    user = User.objects.create(username=username, role=role, is_demo=True)
+    if office:
+        Posting.objects.create(user=user, office=Office.objects.get(code=office), began_at=timezone.now())
+    return user
+
+
+def make_cast() -> Cast:
+    """The whole cast, saved."""
+    return Cast(
+        operator=person("operator", Role.OPERATOR),
+        operator2=person("operator2", Role.OPERATOR),
+        supervisor=person("supervisor", Role.SUPERVISOR),
+        officer_atl=person("officer.atl", Role.OFFICER, "ATL"),
+        officer_mia=person("officer.mia", Role.OFFICER, "MIA"),
+        officer_ihsc=person("officer.ihsc", Role.OFFICER, "IHSC"),
+        officer_opr=person("officer.opr", Role.OFFICER, "OPR"),
+        lead_atl=person("lead.atl", Role.OFFICE_LEAD, "ATL"),
+        hq=person("hq", Role.HEADQUARTERS),
+        analyst=person("analyst", Role.ANALYST),
+        auditor=person("auditor", Role.AUDITOR),
+    )

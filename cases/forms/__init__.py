@@ -1,0 +1,1 @@
+"""What pages of the record accept: shapes and messages. What must be true of a row, the tables say."""

@@ -1,0 +1,174 @@
+"""The rows of the page: concerns that become cases, and questions answered on the line."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.forms.formsets import BaseFormSet, formset_factory
+
+from cases.forms.fields import MemorableDate, PlainText, QuietForm
+from cases.forms.place import PlaceForm
+from cases.intake import CONCERNS_LIMIT, NOTE_LIMIT, SUMMARY_LIMIT, Concern, Question
+from cases.models import Topic, TopicGroup, Urgency, Vulnerability
+from facilities.models import Line
+
+if TYPE_CHECKING:
+    RowSet = BaseFormSet[Any]
+else:
+    RowSet = BaseFormSet
+
+ANSWERS_LIMIT = 12
+TOPIC_MESSAGES = {
+    "required": "Choose a topic. “Other / not yet classified” is there for what fits nowhere.",
+    "invalid_choice": "Choose a topic from the list.",
+}
+
+
+def grouped(topics: Sequence[Topic]) -> list[tuple[str, Any]]:
+    """The options of a topic select, in the order of the groups."""
+    groups = [
+        (label, [(topic.code, str(topic)) for topic in topics if topic.group == group])
+        for group, label in TopicGroup.choices
+    ]
+    return [("", "– Choose a topic –"), *((label, options) for label, options in groups if options)]
+
+
+class TopicField(forms.TypedChoiceField):
+    """One of the topics of this page, read once for all its rows."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Topic", error_messages=TOPIC_MESSAGES)
+
+    def offer(self, topics: Sequence[Topic]) -> None:
+        """Set what can be chosen."""
+        by_code = {topic.code: topic for topic in topics}
+        self.choices = grouped(topics)
+        self.coerce = lambda code: by_code[code]
+
+
+class ConcernForm(PlaceForm):
+    """One concern. Only topic and summary are asked for; `place` is where it happened, if elsewhere."""
+
+    topic = TopicField()
+    summary = PlainText(
+        label="What is wrong, since when, where?",
+        limit=SUMMARY_LIMIT,
+        lines=5,
+        error_messages={"required": "Write down what is wrong, in a sentence or two."},
+    )
+    urgency = forms.ChoiceField(
+        label="More urgent than usual?",
+        choices=[("", "No, as the topic says"), *Urgency.choices[:3]],
+        required=False,
+        error_messages={"invalid_choice": "Choose how urgent it is from the list."},
+    )
+    accuses_staff = forms.BooleanField(label="Accuses staff of an office or a facility", required=False)
+    identity_withheld = forms.TypedChoiceField(
+        label="May the office know who called?",
+        choices=[("", "As usual for the topic"), ("yes", "No, hide the caller from the office"), ("no", "Yes")],
+        required=False,
+        coerce=lambda answer: answer == "yes",
+        empty_value=None,
+        error_messages={"invalid_choice": "Choose from the list whether the office may know who called."},
+    )
+    vulnerabilities = forms.MultipleChoiceField(
+        label="The person is",
+        choices=Vulnerability.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose only from the list."},
+    )
+    hearing_on = MemorableDate(label="Next hearing or removal date", earliest_year=2000, example="April 9, 2027")
+
+    def __init__(self, *args: Any, topics: Sequence[Topic], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].label = "Where it happened, if somewhere else"
+        topic = self.fields["topic"]
+        if isinstance(topic, TopicField):
+            topic.offer(topics)
+
+    def clean(self) -> dict[str, Any]:
+        """A concern happened in a facility, not on a line."""
+        cleaned = super().clean()
+        place = cleaned["found_place"]
+        if isinstance(place, Line):
+            cleaned["found_place"] = place.facility
+        return cleaned
+
+    def concern(self) -> Concern:
+        """What the verb takes."""
+        told = self.cleaned_data
+        return Concern(
+            topic=told["topic"],
+            summary=told["summary"],
+            urgency=told["urgency"],
+            facility=told["found_place"],
+            vulnerabilities=tuple(told["vulnerabilities"]),
+            accuses_staff=told["accuses_staff"],
+            identity_withheld=told["identity_withheld"],
+            hearing_on=told["hearing_on"],
+        )
+
+
+class AnswerForm(QuietForm):
+    """A question answered on the line, for the count; no case comes of it."""
+
+    topic = TopicField()
+    note = PlainText(
+        label="What was asked and told",
+        limit=NOTE_LIMIT,
+        lines=2,
+        error_messages={"required": "Write down in a few words what was asked and told."},
+    )
+
+    def __init__(self, *args: Any, topics: Sequence[Topic], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topic = self.fields["topic"]
+        if isinstance(topic, TopicField):
+            topic.offer(topics)
+
+    def question(self) -> Question:
+        """What the verb takes."""
+        return Question(topic=self.cleaned_data["topic"], note=self.cleaned_data["note"])
+
+
+class Rows(RowSet):
+    """Rows of which the empty ones do not count."""
+
+    def hush(self) -> None:
+        """Show every row as typed, without complaints."""
+        self._errors = [{} for _ in self.forms]
+        self._non_form_errors = self.error_class()
+        for form in self.forms:
+            form.hush()
+
+    def filled(self) -> list[Any]:
+        """The rows something was written into. Validate first."""
+        return [form for form in self.forms if form.has_changed() and form.is_valid()]
+
+
+def _messages(limit: int, things: str) -> dict[str, str]:
+    return {
+        "too_many_forms": f"One call takes at most {limit} {things}. Take the rest down as a second call.",
+        "missing_management_form": f"The page came back without its count of {things}. Look it over, then send it again.",
+    }
+
+
+class ConcernRows(Rows):
+    """At least one row is shown."""
+
+    default_error_messages = _messages(CONCERNS_LIMIT, "concerns")
+
+
+class AnswerRows(Rows):
+    """No row is shown until one is asked for."""
+
+    default_error_messages = _messages(ANSWERS_LIMIT, "answers")
+
+
+ConcernFormSet = formset_factory(
+    ConcernForm, formset=ConcernRows, extra=1, max_num=CONCERNS_LIMIT, validate_max=True, absolute_max=CONCERNS_LIMIT + 8
+)
+AnswerFormSet = formset_factory(
+    AnswerForm, formset=AnswerRows, extra=0, max_num=ANSWERS_LIMIT, validate_max=True, absolute_max=ANSWERS_LIMIT + 8
+)

@@ -1,0 +1,213 @@
+"""The intake page: its forms together, from what was typed to what the verb takes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.forms import Form
+from django.utils.functional import cached_property
+
+from cases import matching
+from cases.forms import rows
+from cases.forms.call import CallForm
+from cases.forms.concern import ANSWERS_LIMIT, AnswerFormSet, ConcernFormSet
+from cases.forms.rows import Typed
+from cases.intake import CONCERNS_LIMIT, Submission
+from cases.models import CallEnding, CallerKind, Topic
+from helpline.accounts.models import User
+
+CONCERNS, ANSWERS = "concerns", "answers"
+NOTHING = "Write down at least one concern or one answer. If nothing was said, choose how the call ended."
+ENDED_WITH_TEXT = (
+    "This call has concerns or answers, so it cannot end as “{ending}”. Submit it, or remove them first. "
+    "Nothing was lost."
+)
+SEARCH_NEEDS = "Type an A-number, a name or a date of birth first, then search."
+LOST = {"submission_key", "started_at"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the error summary: where its link leads and what to mend."""
+
+    anchor: str
+    sentence: str
+
+
+class IntakePage:
+    """The page with everything typed into it.
+
+    `typed` is the whole state: the same texts give the same page, so a draft can keep it and give it back. Until
+    `is_valid` is asked the page shows what was typed without complaints.
+    """
+
+    def __init__(self, typed: Typed | None = None, *, by: User) -> None:
+        self.by = by
+        self.bound = typed is not None
+        self.typed: Typed = typed.copy() if typed is not None else rows.Typed()
+        self.topics: list[Topic] = list(Topic.objects.filter(opens_case=True))
+        self.problem = ""
+        self.searched = False
+        self.focus = ""
+        if self.bound:
+            rows.mend(self.typed, CONCERNS, CONCERNS_LIMIT, least=1)
+            rows.mend(self.typed, ANSWERS, ANSWERS_LIMIT)
+        self._bind()
+
+    def _bind(self) -> None:
+        typed, with_topics = (self.typed if self.bound else None), {"topics": self.topics}
+        self.call = CallForm(typed, by=self.by, initial=None if self.bound else CallForm.fresh())
+        self.concerns = ConcernFormSet(typed, prefix=CONCERNS, form_kwargs=with_topics)
+        self.answers = AnswerFormSet(typed, prefix=ANSWERS, form_kwargs=with_topics)
+
+    def _hush(self) -> None:
+        for part in (self.call, self.concerns, self.answers):
+            part.hush()
+
+    # -- the buttons that change the page and save nothing ---------------------------------------
+
+    def edit(self) -> bool:
+        """Do what the pressed button asks of the page; False when it was none of these buttons."""
+        typed = self.typed
+        if "keep" in typed:
+            self._again()
+        elif "add_concern" in typed:
+            self._again(f"{CONCERNS}-{rows.add(typed, CONCERNS, CONCERNS_LIMIT)}-topic")
+        elif "add_answer" in typed:
+            self._again(f"{ANSWERS}-{rows.add(typed, ANSWERS, ANSWERS_LIMIT)}-topic")
+        elif "remove_concern" in typed:
+            rows.remove(typed, CONCERNS, _place(typed["remove_concern"]), CONCERNS_LIMIT, least=1)
+            self._again("add_concern")
+        elif "remove_answer" in typed:
+            rows.remove(typed, ANSWERS, _place(typed["remove_answer"]), ANSWERS_LIMIT)
+            self._again("add_answer")
+        elif "find_place" in typed:
+            self._find_place(typed["find_place"])
+        elif "find_detainee" in typed:
+            self._find_detainee()
+        else:
+            return False
+        return True
+
+    def _again(self, focus: str = "") -> None:
+        self._bind()
+        self._hush()
+        self._show_chosen()
+        self.focus = focus
+
+    def _find_place(self, prefix: str) -> None:
+        """Name the place typed into the call or into one concern, or offer those it could be."""
+        self._again()
+        forms = {form.prefix or "call": form for form in (self.call, *self.concerns.forms)}
+        form = forms.get(prefix)
+        if form is None:
+            return
+        form.full_clean()
+        found, messages = form.cleaned_data.get("found_place"), form.errors.get("place")
+        if found:
+            form.put(self.typed, found)
+            self._again(form.add_prefix("place"))
+            return
+        form.hush()
+        if messages:
+            form.errors["place"] = messages
+        else:
+            form.complain("place", "Type part of a name or a code first, then find.")
+        self.focus = form.add_prefix("place_choice" if form.offered else "place")
+
+    def _find_detainee(self) -> None:
+        """Offer the people on record who fit; one found by A-number is chosen already."""
+        self._bind()
+        self.call.full_clean()
+        malformed = {name: self.call.errors[name] for name in ("a_number", "born") if name in self.call.errors}
+        wanted = self.call.description()
+        found = matching.find(wanted, by=self.by) if wanted and not malformed else []
+        one = found[0] if len(found) == 1 and wanted.a_number and found[0].a_number == wanted.a_number else None
+        self.typed["detainee"] = str(one.pk) if one else ""
+        self._again("a_number" if malformed else "detainee")
+        self.call.errors.update(malformed)
+        self.call.candidates, self.searched = found, bool(wanted) and not malformed
+        if not wanted and not malformed:
+            self.call.complain("a_number", SEARCH_NEEDS)
+            self.focus = "a_number"
+
+    # -- the call ---------------------------------------------------------------------------------
+
+    def is_valid(self) -> bool:
+        """Whether the whole page can be submitted; afterwards `problems` says what to mend."""
+        ending = self.typed.get("ending", "")
+        if ending and not self.typed.get("caller_kind"):
+            self.typed["caller_kind"] = CallerKind.ANONYMOUS
+            self._bind()
+        valid = [self.call.is_valid(), self.concerns.is_valid(), self.answers.is_valid()]
+        told = any(form.has_changed() for form in (*self.concerns.forms, *self.answers.forms))
+        if ending in CallEnding.values and ending and told:
+            self.problem = ENDED_WITH_TEXT.format(ending=CallEnding(ending).label)
+        elif not ending and not told:
+            self.problem = NOTHING
+        if all(valid) and not self.problem:
+            return True
+        self._show_chosen()
+        self._renew(LOST & set(self.call.errors))
+        return False
+
+    def _show_chosen(self) -> None:
+        """Show the person chosen before again: another button, or a message elsewhere, does not undo a choice."""
+        person = self.call.person(self.chosen)
+        self.call.candidates = [person] if person else []
+
+    def _renew(self, lost: set[str]) -> None:
+        """Give the page again what only the server writes and nobody could mend."""
+        for name in lost:
+            self.typed[name] = CallForm.fresh()[name]
+
+    def renew_key(self) -> None:
+        """Make the page a new call: what is typed stays, the key is new."""
+        self.typed["submission_key"] = str(uuid4())
+
+    def submission(self) -> Submission:
+        """What `cases.intake.submit` takes. Only after `is_valid`."""
+        told = self.call.cleaned_data
+        line, facility = self.call.origin()
+        return Submission(
+            key=told["submission_key"],
+            caller=self.call.caller(),
+            started_at=told["started_at"],
+            line=line,
+            facility=facility,
+            language=told["language"],
+            interpreter=told["interpreter"],
+            ending=told["ending"],
+            note=told["note"],
+            found=told["detainee"],
+            told=self.call.told(),
+            concerns=tuple(form.concern() for form in self.concerns.filled()),
+            questions=tuple(form.question() for form in self.answers.filled()),
+        )
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """Every message of the page in the order of the page, each with the field it stands beside."""
+        found = [Problem("ending", self.problem)] if self.problem else []
+        found += _problems(self.call)
+        for things, name in ((self.concerns, "Concern"), (self.answers, "Answer")):
+            found += [Problem(f"{things.prefix}", str(message)) for message in things.non_form_errors()]
+            for number, form in enumerate(things.forms, start=1):
+                found += _problems(form, f"{name} {number}: ")
+        return found
+
+    @property
+    def chosen(self) -> str:
+        """The person chosen: a key, "new", or empty."""
+        return self.typed.get("detainee", "")
+
+
+def _place(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else -1
+
+
+def _problems(form: Form, prefix: str = "") -> Iterator[Problem]:
+    for name, messages in form.errors.items():
+        anchor = form[name].id_for_label if name in form.fields else ""
+        for message in messages:
+            yield Problem(anchor or form[name].auto_id if name in form.fields else "intake", f"{prefix}{message}")

@@ -1,0 +1,1 @@
+"""Pages of the record: taking a call, calls, cases, people."""

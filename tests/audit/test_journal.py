@@ -1,0 +1,74 @@
+"""The journal cannot be changed, and a change made past its walls is found."""
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+
+from helpline.audit import journal
+from helpline.audit.models import Access, Entry, Link
+from helpline.audit.verification import verify
+from tests.cast import Cast
+
+
+def chained() -> None:
+    """Run the deferred trigger now instead of at commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+@pytest.fixture
+def entries(cast: Cast) -> list[Entry]:
+    """Three chained entries."""
+    for number in range(3):
+        journal.record("tested", cast.operator, by=cast.hq, number=number)
+    chained()
+    return list(Entry.objects.order_by("id"))
+
+
+@pytest.mark.parametrize("table", ["audit_entry", "audit_link", "audit_access"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+def test_no_statement_changes_it(cast: Cast, entries: list[Entry], table: str, statement: str) -> None:
+    journal.looked(cast.operator, by=cast.hq, at="test")
+    column = "seq" if table == "audit_link" else "id"
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(table, column, column))
+
+
+def test_the_chain_is_whole(entries: list[Entry]) -> None:
+    assert Link.objects.count() == 3
+    assert verify().violations == []
+    call_command("verify_audit")
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        "UPDATE audit_entry SET verb = 'forged' WHERE id = {}",
+        "UPDATE audit_entry SET details = '{{\"number\": 7}}' WHERE id = {}",
+        "UPDATE audit_entry SET by_id = NULL WHERE id = {}",
+        "DELETE FROM audit_link WHERE entry_id = {}",
+        "UPDATE audit_link SET entry_id = entry_id + 1000 WHERE entry_id = {}",
+    ],
+)
+def test_a_change_behind_the_triggers_is_found(entries: list[Entry], tamper: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(tamper.format(entries[1].pk))
+        cursor.execute("SET session_replication_role = DEFAULT")
+    assert verify().violations != []
+    with pytest.raises(SystemExit):
+        call_command("verify_audit")
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("DELETE FROM audit_link")
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def test_a_reading_is_recorded_with_who_and_where(cast: Cast) -> None:
+    journal.looked(cast.operator, by=cast.hq, at="case page")
+    assert Access.objects.values_list("by__username", "subject_kind", "where").get() == (
+        "hq",
+        "user",
+        "case page",
+    )

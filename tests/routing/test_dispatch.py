@@ -1,0 +1,171 @@
+"""What waits is routed once, with rule, version, facts and a sentence; triage is the only fallback."""
+
+import threading
+from unittest.mock import patch
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from cases import lifecycle
+from cases.models import Case
+from helpline.accounts.models import Role
+from helpline.audit.models import Entry
+from routing import dispatch
+from routing.invariants import check
+from routing.models import CurrentRules, Decision, QueueItem, RouteRequest, RuleSet
+from tests.builders import KROME, a_call, a_case, concern, item_of
+from tests.cast import Cast, person
+
+
+def test_a_routed_case_stands_in_one_queue_and_says_why(cast: Cast) -> None:
+    case = a_case("TEL", by=cast.operator)
+    decision = Decision.objects.get(case=case)
+    assert (decision.office.code, decision.rule, decision.kind) == ("ATL", "field-office", "automatic")
+    assert decision.ruleset is not None
+    assert decision.ruleset.version == 1
+    assert "Stewart Detention Center belonged to Atlanta" in decision.why
+    assert decision.facts["topic"] == "TEL"
+    assert item_of(case).decision_id == decision.pk
+    assert (case.state, case.version) == ("routed", 2)
+
+
+def test_routing_again_changes_nothing(cast: Cast) -> None:
+    a_case("TEL", by=cast.operator)
+    assert dispatch.drain() == 0
+    assert (
+        Decision.objects.count(),
+        QueueItem.objects.count(),
+        Entry.objects.filter(verb="routed").count(),
+    ) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("topic", "office"),
+    [
+        ("MED", "IHSC"),
+        ("FOR", "OPR"),
+        ("SAA", "SAAPI"),
+        ("USC", "OPLA"),
+        ("INC", "CMD"),
+        ("PRV", "PRIV"),
+        ("EMR", "OPA"),
+    ],
+)
+def test_topics_of_headquarters_go_to_their_unit(cast: Cast, topic: str, office: str) -> None:
+    case = a_case(topic, by=cast.operator)
+    assert case.office is not None
+    assert case.office.code == office
+
+
+def test_without_a_facility_the_public_advocate_finds_the_office(cast: Cast) -> None:
+    case = a_case("CON", by=cast.operator, facility=None)
+    decision = Decision.objects.get(case=case)
+    assert (decision.office.code, decision.rule) == ("OPA", "no-facility")
+
+
+def test_the_due_time_counts_from_when_the_case_was_opened(cast: Cast) -> None:
+    case = a_case("MED", by=cast.operator)
+    item = item_of(case)
+    assert (item.due_at - case.opened_at).total_seconds() == 24 * 3600
+    assert item.respond_by is not None
+    assert (item.respond_by - case.opened_at).total_seconds() == 2 * 3600
+
+
+def test_without_rules_a_case_goes_to_triage_with_the_reason(cast: Cast) -> None:
+    CurrentRules.objects.all().delete()
+    case = a_case("CON", by=cast.operator)
+    decision = Decision.objects.get(case=case)
+    assert (decision.office.code, decision.kind) == ("OPA", "fallback")
+    assert "no rule covers conditions of confinement" in decision.why
+
+
+def test_a_poison_case_goes_to_triage_after_five_attempts_and_harms_nobody(cast: Cast) -> None:
+    poison = a_case("CON", by=cast.operator, routed=False)
+    good = a_case("CON", by=cast.operator, facility=KROME, routed=False)
+    real = dispatch.facts_of
+
+    def facts_of(case: Case, atlas: dispatch.Atlas) -> object:
+        if case.pk == poison.pk:
+            raise RuntimeError("poison")
+        return real(case, atlas)
+
+    with patch.object(dispatch, "facts_of", facts_of):
+        for _ in range(5):
+            RouteRequest.objects.pending().update(next_attempt_at=poison.opened_at)
+            dispatch.drain()
+    good.refresh_from_db()
+    assert good.state == "routed"
+    decision = Decision.objects.get(case=poison)
+    assert (decision.office.code, decision.why) == (
+        "OPA",
+        "Headquarters triage decides by hand: the router failed 5 times (RuntimeError).",
+    )
+    assert check().violations == []
+
+
+def test_a_case_committed_without_a_route_request_is_refused(cast: Cast) -> None:
+    case = a_case("CON", by=cast.operator, routed=False)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM routing_routerequest WHERE case_id = %s", [case.pk])
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_a_case_that_accuses_staff_cannot_be_put_into_a_field_office(cast: Cast) -> None:
+    case = a_case("CON", by=cast.operator)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(accuses_staff=True)
+
+
+def test_published_rules_never_change(cast: Cast) -> None:
+    from django.db import InternalError
+    from django.db.utils import DatabaseError
+
+    with pytest.raises((IntegrityError, InternalError, DatabaseError)), transaction.atomic():
+        RuleSet.objects.update(note="changed")
+
+
+def test_reopening_sends_the_case_through_the_router_again(cast: Cast) -> None:
+    from routing import desk
+
+    case = a_case("CON", by=cast.operator)
+    item = item_of(case)
+    desk.claim(item, by=cast.officer_atl)
+    desk.close(item, desk.Disposition.RESOLVED, "Boiler repaired.", by=cast.officer_atl)
+    case.refresh_from_db()
+    lifecycle.reopen(case, "The water is cold again.", by=cast.operator)
+    dispatch.drain()
+    assert list(
+        Decision.objects.filter(case=case).order_by("generation").values_list("generation", "office__code")
+    ) == [
+        (1, "ATL"),
+        (2, "ATL"),
+    ]
+    assert check().violations == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_routers_at_once_make_one_decision_a_case() -> None:
+    operator = person("operator", Role.OPERATOR)
+    for _ in range(20):
+        a_call(concern(), concern("MED"), by=operator)
+    failures: list[BaseException] = []
+
+    def route() -> None:
+        try:
+            while dispatch.route_waiting(limit=7):
+                pass
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=route) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert (Decision.objects.count(), QueueItem.objects.open().count()) == (40, 40)
+    assert Entry.objects.filter(verb="routed").count() == 40
+    assert check().violations == []

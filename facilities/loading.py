@@ -51,7 +51,7 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 @transaction.atomic
 def load_map(report: Told) -> None:
-    """Bring the map in line with the files; report what was created, updated and unchanged, table by table."""
+    """Bring the map in line with the files; report table by table what was created, updated, unchanged."""
     report(str(_load_offices()))
     offices = {office.code: office for office in Office.objects.all()}
     report(str(_load_sub_offices(offices)))
@@ -170,7 +170,7 @@ def _load_phases(offices: dict[str, Office]) -> Tally:
 
 
 def _load_plans(facilities: dict[str, Facility]) -> Tally:
-    """Plan every facility in use that has no plan yet: in the phase that names its office, else nationwide."""
+    """Plan every facility in use that has no plan yet: in the phase of its office, else nationwide."""
     phases = {phase.number: phase for phase in Phase.objects.all()}
     named = Phase.offices.through.objects.filter(phase__certain=True).exclude(phase__number=NATIONWIDE)
     phase_of = {office: phases[number] for office, number in named.values_list("office_id", "phase__number")}

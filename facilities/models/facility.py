@@ -3,9 +3,11 @@
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Q
 
+from facilities.naming import plain
 from helpline.constraints import never_blank, only_choices
 
 
@@ -37,12 +39,24 @@ class Held(models.TextChoices):
     BOTH = "both", "Men and women"
 
 
+ALIKE = 0.35
+
+
 class FacilityQuerySet(models.QuerySet["Facility"]):
     """Sets of facilities."""
 
     def in_use(self) -> Self:
         """People are held there today (as of the 2026 list)."""
         return self.filter(in_use_2026=True)
+
+    def named_like(self, text: str) -> Self:
+        """Every word of the text occurs in a name, the code, the city, the county or the state."""
+        words = plain(text).split()
+        return self.filter(*(Q(search__contains=word) for word in words)) if words else self.none()
+
+    def resembling(self, text: str) -> Self:
+        """A run of words in the search text looks like this text: catches slips of the pen."""
+        return self.annotate(alike=TrigramWordSimilarity(plain(text), "search")).filter(alike__gte=ALIKE)
 
     def by_name(self) -> Self:
         """In the order people read them; the key breaks ties, so pages never overlap."""

@@ -7,6 +7,7 @@ costs what the first one costs. The rows show words about persons; the view writ
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core import signing
 from django.db import models
@@ -15,11 +16,11 @@ from django.db.models.functions import Left
 from django.utils import timezone
 
 from cases.models import Topic, Urgency
-from facilities.models import Office, OfficeKind
+from facilities.models import Office
 from helpline.accounts.models import Role, User
+from helpline.face.templatetags.face import due
 from routing.models import QueueItem
 from routing.models.item import QueueItemQuerySet
-from routing.wording import DueWords, due_words
 
 PAGE = 50
 FIRST_WORDS = 160
@@ -61,7 +62,7 @@ class Row:
     version: int
     urgency: str
     urgency_word: str
-    due: DueWords
+    due: dict[str, Any]
     summary: str
     topic: str
     facility: str
@@ -227,7 +228,6 @@ def _rows(queue: QueueItemQuerySet, user: User, wish: Wish, now: datetime) -> tu
         .values("words", *COLUMNS)[: PAGE + 1]
     )
     cursor = write_cursor(found[PAGE - 1]["due_at"], found[PAGE - 1]["id"]) if len(found) > PAGE else ""
-    zone = timezone.get_current_timezone()
     return [
         Row(
             case_id=r["case_id"],
@@ -235,7 +235,7 @@ def _rows(queue: QueueItemQuerySet, user: User, wish: Wish, now: datetime) -> tu
             version=r["case__version"],
             urgency=r["case__urgency"],
             urgency_word=WORDS[r["case__urgency"]],
-            due=due_words(r["due_at"], now, zone),
+            due=due(r["due_at"], now),
             summary=" ".join(r["words"].split()),
             topic=f"{r['case__topic__name']} ({r['case__topic__code']})",
             facility=r["case__facility__shown_name"] or "",
@@ -262,5 +262,3 @@ def topics_to_choose() -> list[Topic]:
     """The topics that open cases, by name. One query."""
     return list(Topic.objects.filter(opens_case=True).only("code", "name").order_by("name"))
 
-
-__all__ = ["OfficeKind", "QueuePage", "View", "Wish", "open_count", "read_page"]

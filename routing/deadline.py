@@ -1,0 +1,61 @@
+"""A due time explained: the limit in words, how it is counted, and whether it is law or a target of ours."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.models import Case
+from routing import clock
+from routing.models import QueueItem
+
+WALL_UNITS = frozenset({"min", "h"})
+LIMIT_OF_EVERY_CASE = "10bd"  # what `dispatch.stay_of` uses where the topic has no limit
+MARKS = (" (verified)", " (K)", "seed; ", "seed ")
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Why a case is due when it is. `sentence` and `counting` are plain words; times are aware."""
+
+    due_at: datetime
+    respond_by: datetime | None
+    counted_from: datetime
+    sentence: str
+    counting: str
+    basis: str
+    is_target: bool
+
+
+def counting_of(limit: str) -> str:
+    """How the clock of this limit runs, in words."""
+    found = clock.LIMIT.match(limit)
+    if found and found["unit"] in WALL_UNITS:
+        return "The clock runs day and night."
+    return "The clock runs while the office is open, Monday to Friday, not on federal holidays."
+
+
+def is_target(basis: str) -> bool:
+    """True unless the basis was read in its source: an unverified or proposed limit is never shown as law."""
+    return "(verified)" not in basis or "(K)" in basis
+
+
+def basis_in_words(basis: str) -> str:
+    """The source of a limit without our own marks; empty where the limit is our proposal."""
+    for mark in MARKS:
+        basis = basis.replace(mark, "")
+    return "" if basis.strip() == "proposed" else basis.strip()
+
+
+def explain(case: Case, stay: QueueItem) -> Deadline:
+    """The due time of this stay in words."""
+    topic = case.topic
+    limit = topic.resolve_within or LIMIT_OF_EVERY_CASE
+    set_by = "is to be resolved within" if topic.resolve_within else "has no limit of its own; every case has"
+    return Deadline(
+        due_at=stay.due_at,
+        respond_by=stay.respond_by,
+        counted_from=case.opened_at,
+        sentence=f"{topic} {set_by} {clock.in_words(limit)}.",
+        counting=counting_of(limit),
+        basis=basis_in_words(topic.basis),
+        is_target=is_target(topic.basis),
+    )

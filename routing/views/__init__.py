@@ -1,0 +1,1 @@
+"""The pages of the mail room: the queue, one case, the rules."""

@@ -1,0 +1,66 @@
+"""The queue page."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.models import Case, Urgency
+from facilities.models import Office
+from helpline.accounts.doors import only
+from helpline.accounts.models import Role
+from helpline.audit import journal
+from routing import queue as reading
+from routing.forms import QueueFilterForm
+from routing.queue import Desk, QueuePage, View, Wish
+
+KEPT = ("office", "view", "topic", "urgency", "facility")
+
+
+@only(Role.OFFICER, Role.OFFICE_LEAD, Role.HEADQUARTERS)
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits for this person's office; for headquarters what waits anywhere. Who read the rows is written."""
+    now = timezone.now()
+    desks = reading.desks_of(request.user, now)
+    form = QueueFilterForm(request.GET, topics=reading.topics_to_choose())
+    with transaction.atomic(savepoint=False):
+        page = reading.read_page(request.user, desks, _office(request, desks), _wish(request, form), now)
+        journal.looked_many([Case(pk=row.case_id) for row in page.rows], by=request.user, at="queue")
+    return render(request, "routing/queue.html", _context(request, page, form, now))
+
+
+def _office(request: HttpRequest, desks: list[Desk]) -> Office | None:
+    """The office asked for where it is one of theirs; else all of them for headquarters, the first for the rest."""
+    asked = next((desk.office for desk in desks if desk.office.code == request.GET.get("office")), None)
+    if asked is not None or request.user.role == Role.HEADQUARTERS:
+        return asked
+    return desks[0].office if desks else None
+
+
+def _wish(request: HttpRequest, form: QueueFilterForm) -> Wish:
+    """The filters that make sense; the rest filters nothing."""
+    form.is_valid()
+    said = form.cleaned_data
+    return Wish(
+        view=View(said.get("view") or View.ALL),
+        topic=said.get("topic", ""),
+        urgency=said.get("urgency", ""),
+        facilities=said.get("facility"),
+        after=reading.read_cursor(request.GET.get("after", "")),
+    )
+
+
+def _context(request: HttpRequest, page: QueuePage, form: QueueFilterForm, now: datetime) -> dict[str, object]:
+    kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
+    return {
+        "page": page,
+        "form": form,
+        "kept": kept,
+        "urgencies": Urgency.choices,
+        "all_queues": request.user.role == Role.HEADQUARTERS,
+        "now": now,
+    }

@@ -7,17 +7,15 @@ from django.db import connection
 from facilities.models import Office
 from helpline.audit.verification import verify
 from routing.models import Decision, DecisionKind
-from routing.router import BadRules, Facts, decide
-
-PENDING_TOO_LONG_SECONDS = 60
+from routing.router import BadRules, Facts, Rule, decide
 
 QUERIES: dict[str, str] = {
     "Case {} has no route request.": """
         SELECT c.number FROM cases_case c
         WHERE NOT EXISTS (SELECT 1 FROM routing_routerequest r WHERE r.case_id = c.id AND r.generation = 1)""",
-    "Case {} has waited for its route for more than a minute.": f"""
+    "Case {} has waited for its route for more than a minute.": """
         SELECT c.number FROM routing_routerequest r JOIN cases_case c ON c.id = r.case_id
-        WHERE r.state = 'pending' AND r.made_at < now() - interval '{PENDING_TOO_LONG_SECONDS} seconds'""",
+        WHERE r.state = 'pending' AND r.made_at < now() - interval '60 seconds'""",
     "Case {} is routed and open but waits in no queue.": """
         SELECT c.number FROM cases_case c WHERE c.state IN ('routed', 'in_progress')
         AND NOT EXISTS (SELECT 1 FROM routing_queueitem q WHERE q.case_id = c.id AND q.left_at IS NULL)""",
@@ -75,7 +73,7 @@ def _irreproducible() -> list[str]:
     names = {code: office.name for code, office in offices.items()}
     field_offices = frozenset(code for code, office in offices.items() if office.kind == "field")
     found: list[str] = []
-    read: dict[int, list] = {}
+    read: dict[int, list[Rule]] = {}
     decisions = Decision.objects.filter(kind=DecisionKind.AUTOMATIC).select_related(
         "case", "ruleset", "office"
     )

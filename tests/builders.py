@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from django.db import connection
 from django.utils import timezone
 
 from cases import intake
@@ -10,6 +11,7 @@ from cases.models import Call, CallerKind, Case, Topic
 from facilities.models import Facility
 from helpline.accounts.models import User
 from routing import dispatch
+from routing.invariants import check
 from routing.models import QueueItem
 
 STEWART = "STWRTGA"  # Stewart Detention Center, Georgia: Atlanta, phase 2
@@ -55,3 +57,16 @@ def a_case(
 def item_of(case: Case) -> QueueItem:
     """The stay that lasts."""
     return QueueItem.objects.open().select_related("case", "case__topic", "office").get(case=case)
+
+
+def settle() -> None:
+    """Run the deferred triggers now, as a commit would."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def violations() -> list[str]:
+    """What `check_invariants` finds once everything has settled."""
+    settle()
+    return check().violations

@@ -4,15 +4,14 @@ Tests that need real commits ask for `transactional_db`; the reference facts are
 The journal's triggers refuse TRUNCATE, so the emptying between such tests runs as a replica session.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
+from facilities.models import Office
 from helpline.accounts.models import User
 from tests.cast import Cast, make_cast
 
@@ -41,36 +40,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         call_command("load_reference", stdout=Silent())
 
 
-@pytest.fixture
-def after_commit(transactional_db: None) -> Iterator[None]:
-    """Real commits. The reference facts are loaded again afterwards (and before, should an earlier test have died)."""
-    from facilities.models import Office
-
-    if not Office.objects.exists():
-        call_command("load_reference", stdout=Silent())
-    yield
-
-
 @pytest.fixture(autouse=True)
-def _reference_comes_back(request: pytest.FixtureRequest) -> Iterator[None]:
-    """After a test with real commits has been flushed, the next one finds the reference facts again."""
+def _reference_is_there(request: pytest.FixtureRequest) -> None:
+    """A test with real commits finds the reference facts too, though the one before it emptied every table."""
     marker = request.node.get_closest_marker("django_db")
-    transactional = "transactional_db" in request.fixturenames or bool(
-        marker and marker.kwargs.get("transaction")
-    )
-    if not transactional:
-        yield
-        return
-    blocker = request.getfixturevalue("django_db_blocker")
-    request.addfinalizer(lambda: _reload(blocker))
-    request.getfixturevalue("transactional_db")
-    yield
-
-
-def _reload(blocker: Any) -> None:
-    with blocker.unblock():
-        call_command("load_reference", stdout=Silent())
-        connection.close()
+    real_commits = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if real_commits or (marker and marker.kwargs.get("transaction")):
+        request.getfixturevalue("transactional_db")
+        if not Office.objects.exists():
+            call_command("load_reference", stdout=Silent())
 
 
 @pytest.fixture

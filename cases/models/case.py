@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from cases.models.topic import Urgency
 from cases.models.scope import OFFICE_ROLES, held_by_offices_of, role_of
+from cases.models.topic import Urgency
 from helpline.accounts.models import Role, User
 from helpline.constraints import both_or_neither, never_blank, only_choices
 

@@ -36,6 +36,9 @@ class Entry(models.Model):
             never_blank("subject_key", "entry_says_to_what"),
         ]
 
+    def __str__(self) -> str:
+        return f"Entry {self.pk}"
+
 
 class Link(models.Model):
     """The place of an entry in the chain, written by the database at commit, never by Python."""
@@ -44,6 +47,9 @@ class Link(models.Model):
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="link")
     prev = models.BinaryField()
     hash = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"Link {self.pk}"
 
 
 class Access(models.Model):
@@ -59,3 +65,6 @@ class Access(models.Model):
         ordering = ["-id"]
         indexes = [models.Index(fields=["subject_kind", "subject_key", "-id"], name="access_by_subject")]
         constraints = [never_blank("where", "access_says_where")]
+
+    def __str__(self) -> str:
+        return f"Access {self.pk}"

@@ -1,7 +1,7 @@
 """Who sees which case: the taker, the office that holds it, supervisors, headquarters; nobody else."""
 
-from cases.models import Call, Case, Detainee
 from cases.intake import ToldDetainee
+from cases.models import Call, Case, Detainee
 from helpline.accounts.models import User
 from routing.models import QueueItem
 from tests.builders import KROME, a_case

@@ -5,7 +5,7 @@ import base64
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from cases.models import canonical_a_number
 from helpline.sealed import CannotUnseal, blind_index, seal, unseal
@@ -26,7 +26,7 @@ def test_a_value_moved_to_another_row_does_not_open() -> None:
 
 
 def test_a_new_key_in_the_ring_keeps_old_values_readable_and_the_index_equal(
-    settings: SettingsWrapper,
+    settings: Settings,
 ) -> None:
     settings.FIELD_KEYS = [OLD]
     value, index = seal("A000000001", **PLACE), blind_index("A000000001", purpose="a-number")

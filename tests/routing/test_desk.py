@@ -6,10 +6,9 @@ from cases.models import Action, ActionKind, Case, Closure, Disposition
 from facilities.models import Office
 from helpline.refusals import OutOfReach, Overtaken, Refused
 from routing import desk, dispatch
-from routing.invariants import check
 from routing.models import Decision, QueueItem
 from routing.timeline import story
-from tests.builders import a_case, item_of
+from tests.builders import a_case, item_of, violations
 from tests.cast import Cast
 
 
@@ -33,7 +32,7 @@ def test_the_story_of_a_case_reads_as_sentences(cast: Cast, case: Case) -> None:
         ("officer.atl", "closed it. Resolved: the concern was put right"),
     ]
     assert [words for _, _, words in told[3:]] == ["Called the shift office.", "Boiler repaired."]
-    assert check().violations == []
+    assert violations() == []
 
 
 def test_an_operator_follows_the_steps_without_the_notes(cast: Cast, case: Case) -> None:
@@ -81,7 +80,7 @@ def test_released_it_waits_again(cast: Cast, case: Case) -> None:
     desk.release(item_of(case), by=cast.officer_atl)
     case.refresh_from_db()
     assert (case.state, item_of(case).claimed_by) == ("routed", None)
-    assert check().violations == []
+    assert violations() == []
 
 
 def test_transferred_it_keeps_its_due_time_and_leaves_no_trace_behind(cast: Cast, case: Case) -> None:
@@ -93,7 +92,7 @@ def test_transferred_it_keeps_its_due_time_and_leaves_no_trace_behind(cast: Cast
     assert Decision.objects.get(case=case, generation=2).kind == "manual"
     assert not Case.objects.visible_to(cast.officer_atl).exists()
     assert Case.objects.visible_to(cast.officer_mia).exists()
-    assert check().violations == []
+    assert violations() == []
 
 
 @pytest.mark.parametrize(("to", "why"), [("ATL", "reason"), ("MIA", "  ")])
@@ -111,7 +110,7 @@ def test_an_accusing_case_is_never_transferred_to_a_field_office(cast: Cast) -> 
     desk.transfer(
         item_of(accusing), Office.objects.get(code="CMD"), by=cast.officer_opr, why="Standards breach."
     )
-    assert check().violations == []
+    assert violations() == []
 
 
 def test_given_back_it_goes_to_triage_with_a_coded_reason(cast: Cast, case: Case) -> None:
@@ -131,7 +130,7 @@ def test_headquarters_sends_a_case_back_to_the_router(cast: Cast, case: Case) ->
     assert (case.state, case.route_generation) == ("routed", 2)
     with pytest.raises(OutOfReach):
         dispatch.reroute(case, "Me too.", by=cast.officer_atl)
-    assert check().violations == []
+    assert violations() == []
 
 
 def test_a_stale_version_is_overtaken(cast: Cast, case: Case) -> None:

@@ -19,7 +19,7 @@ from cases.models import Answer, Call, CallEnding, CallerIdentity, CallerKind, C
 from cases.references import new_call_reference, new_case_number
 from cases.signals import case_waits_for_route
 from facilities.models import Facility, Line
-from helpline import sealed
+from helpline import failpoints, sealed
 from helpline.accounts.models import User
 from helpline.audit import journal
 from helpline.refusals import Refused, SameKeyOtherBody
@@ -147,6 +147,7 @@ def _same(known: Call, submission: Submission, by: User) -> Call:
 
 
 def _write(submission: Submission, by: User) -> Call:
+    transaction.on_commit(lambda: failpoints.reach("after_commit"))
     call = take_call(submission, by=by)
     open_cases(call, submission.concerns, by=by)
     answer_on_call(call, submission.questions, by=by)

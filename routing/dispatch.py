@@ -16,6 +16,7 @@ from cases import lifecycle
 from cases.models import Case, CaseState
 from cases.signals import case_waits_for_route
 from facilities.models import Office
+from helpline import failpoints
 from helpline.accounts.models import User
 from helpline.audit import journal
 from helpline.refusals import Refused
@@ -167,6 +168,7 @@ def _write(placements: Sequence[Placement], ruleset: RuleSet | None) -> None:
         ],
         by=None,
     )
+    failpoints.reach("routing_before_commit")
     RouteRequest.objects.filter(pk__in=[p.request.pk for p in placements]).update(
         state=RequestState.DONE, done_at=Now(), last_error_code=""
     )

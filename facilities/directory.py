@@ -5,19 +5,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils import timezone
 
-from facilities.models import Activation, Assignment, Facility, FacilityAlias, Line, LineKind, Office
+from facilities.models import Activation, Assignment, Facility, Line, LineKind, Office
 from facilities.models.facility import ALIKE
 from facilities.naming import LONGEST_QUERY, plain
 
 EXACT, BEGINNINGS, PARTS, RESEMBLANCE = range(4)
-NEARLY_AS_CLOSE = 0.1
+NEARLY_AS_CLOSE = 0.2
 CODE = re.compile(r"[A-Za-z0-9-]{1,66}")
 
 
@@ -64,33 +62,36 @@ def offices_for(places: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Of
     }
 
 
-def describe(facilities: QuerySet[Facility, Any], *, on: date | None = None) -> list[Found]:
-    """These facilities as a list shows them, in their order; two queries however many."""
+def describe(facilities: Iterable[Facility], *, on: date | None = None) -> list[Found]:
+    """These facilities, read with `in_full()`, as a list shows them, in their order; one more query for all."""
     day = on or timezone.localdate()
-    other_names = FacilityAlias.objects.filter(facility=OuterRef("pk")).order_by("name").values("shown_name")
-    rows = list(
-        facilities.select_related("activation__phase").annotate(other_names=ArraySubquery(other_names))
-    )
+    rows = list(facilities)
     offices = offices_for((row.pk, day) for row in rows)
     return [
-        Found(row, tuple(row.other_names), offices.get((row.pk, day)), getattr(row, "activation", None))
+        Found(
+            facility=row,
+            other_names=tuple(getattr(row, "other_names", ())),
+            office=offices.get((row.pk, day)),
+            activation=getattr(row, "activation", None),
+        )
         for row in rows
     ]
 
 
-def find_facilities(text: str, limit: int = 8) -> list[Found]:
+def find_facilities(text: str, limit: int = 8) -> list[Facility]:
     """The facilities a person most likely means by part of a name, a code or a city, slips of the pen included.
 
     The facility whose key it is comes first, then whole beginnings of words before parts of words, each time those
-    in use before others. Look-alikes are shown only where nothing else fits. Two queries."""
+    in use before others. Look-alikes are given only where nothing else fits. One query; `describe` adds the rest."""
     wanted = plain(text[:LONGEST_QUERY])
     if not wanted:
         return []
     parts = Q(*(Q(search__contains=word) for word in wanted.split()))
     beginnings = Q(*(Q(search__regex=rf"\m{word}") for word in wanted.split()))
     code = text.strip().upper() if CODE.fullmatch(text.strip()) else ""
-    found = describe(
-        Facility.objects.annotate(
+    rows = (
+        Facility.objects.in_full()
+        .annotate(
             alike=TrigramWordSimilarity(wanted, "search"),
             closeness=Case(
                 When(key=code, then=Value(EXACT)),
@@ -104,15 +105,12 @@ def find_facilities(text: str, limit: int = 8) -> list[Found]:
         .filter(parts | Q(key=code) | Q(alike__gte=ALIKE))
         .order_by("closeness", "-in_use_2026", "starts", "-alike", "shown_name", "key")[:limit]
     )
-    named = [row for row in found if getattr(row.facility, "closeness", RESEMBLANCE) < RESEMBLANCE]
-    return named or _closest(found)
-
-
-def _closest(found: list[Found]) -> list[Found]:
-    likeness = [float(getattr(row.facility, "alike", 0)) for row in found]
-    return [
-        row for row, alike in zip(found, likeness, strict=True) if alike >= max(likeness) - NEARLY_AS_CLOSE
+    ranked = [
+        (row, int(getattr(row, "closeness", RESEMBLANCE)), float(getattr(row, "alike", 0))) for row in rows
     ]
+    named = [row for row, closeness, _ in ranked if closeness < RESEMBLANCE]
+    best = max((alike for *_, alike in ranked), default=0.0)
+    return named or [row for row, _, alike in ranked if alike >= best - NEARLY_AS_CLOSE]
 
 
 def find_lines(text: str) -> list[Line]:
@@ -137,6 +135,9 @@ def resolve_place(text: str) -> Facility | Line | None:
         if facility:
             return facility
     wanted = plain(text) if len(text) <= 2 * LONGEST_QUERY else ""
+    lines = [line for line in find_lines(text) if plain(line.label) == wanted]
+    if lines:
+        return lines[0]
     named = [
         facility
         for facility in Facility.objects.named_like(wanted).prefetch_related("aliases")

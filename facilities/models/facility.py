@@ -2,10 +2,11 @@
 
 from typing import Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from facilities.naming import plain
 from helpline.constraints import never_blank, only_choices
@@ -57,6 +58,11 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
     def resembling(self, text: str) -> Self:
         """A run of words in the search text looks like this text: catches slips of the pen."""
         return self.annotate(alike=TrigramWordSimilarity(plain(text), "search")).filter(alike__gte=ALIKE)
+
+    def in_full(self) -> Self:
+        """With the roll-out state and, as `other_names`, the list of other names; still one query."""
+        names = FacilityAlias.objects.filter(facility=OuterRef("pk")).order_by("name").values("shown_name")
+        return self.select_related("activation__phase").annotate(other_names=ArraySubquery(names))
 
     def by_name(self) -> Self:
         """In the order people read them; the key breaks ties, so pages never overlap."""

@@ -53,12 +53,12 @@ def seal(plain: str, *, table: str, column: str, row: object) -> bytes:
     return _key_id(key) + nonce + body
 
 
-def unseal(sealed: bytes, *, table: str, column: str, row: object) -> str:
+def unseal(sealed: bytes | memoryview, *, table: str, column: str, row: object) -> str:
     """Give back what `seal` took for the same place, or raise `CannotUnseal`."""
-    sealed = bytes(sealed)
-    if not sealed:
+    kept = bytes(sealed)
+    if not kept:
         return ""
-    key_id, nonce, body = sealed[:2], sealed[2 : 2 + NONCE_BYTES], sealed[2 + NONCE_BYTES :]
+    key_id, nonce, body = kept[:2], kept[2 : 2 + NONCE_BYTES], kept[2 + NONCE_BYTES :]
     for key in _ring():
         if _key_id(key) == key_id:
             try:

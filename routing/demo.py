@@ -99,9 +99,8 @@ def make_history(cases: int, seed: int, said: Callable[[str], None]) -> int:
     goal = Case.objects.count() + cases
     made = Case.objects.count()
     while made < goal:
-        call = _one_call(dice, dice.choice(facilities), topics, people)
-        made += call.cases.count()
-        if made % 500 < 3:
+        before, made = made, made + _one_call(dice, dice.choice(facilities), topics, people).cases.count()
+        if before // 500 < made // 500:
             said(f"{made} of {goal} cases")
     dispatch.drain()
     _work(dice, people)

@@ -4,6 +4,7 @@ Tests that need real commits ask for `transactional_db`; the reference facts are
 The journal's triggers refuse TRUNCATE, so the emptying between such tests runs as a replica session.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -18,13 +19,13 @@ from tests.cast import Cast, make_cast
 _execute_sql_flush = DatabaseOperations.execute_sql_flush
 
 
-def _flush_past_the_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
+def _flush_past_the_triggers(self: DatabaseOperations, sql_list: Iterable[str]) -> None:
     _execute_sql_flush(
         self, ["SET session_replication_role = replica", *sql_list, "SET session_replication_role = DEFAULT"]
     )
 
 
-DatabaseOperations.execute_sql_flush = _flush_past_the_triggers  # type: ignore[method-assign]
+DatabaseOperations.execute_sql_flush = _flush_past_the_triggers  # type: ignore[assignment,method-assign]
 
 
 class Silent:

@@ -1,6 +1,6 @@
 """The one sentence that says which cases an office's people may see; every queryset of the room uses it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Q
 
@@ -20,6 +20,6 @@ def role_of(user: "User | AnonymousUser") -> Role | None:
 
 def held_by_offices_of(user: "User | AnonymousUser", prefix: str = "") -> Q:
     """Cases that an office of this person holds now; never, for a field office, one that accuses staff."""
-    offices = Posting.objects.filter(user_id=user.pk, ended_at__isnull=True).values("office_id")
+    offices = Posting.objects.current().filter(user=cast(User, user)).values("office_id")
     unaccused = Q(**{f"{prefix}accuses_staff": False}) | Q(**{f"{prefix}office__kind": "headquarters"})
     return Q(**{f"{prefix}office__in": offices}) & unaccused

@@ -1,7 +1,7 @@
 """One stay of a case in one office's queue."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from django.db import models
 from django.db.models import Q
@@ -35,7 +35,7 @@ class QueueItemQuerySet(models.QuerySet["QueueItem"]):
         if role == Role.HEADQUARTERS:
             return self
         if role in OFFICE_ROLES:
-            offices = Posting.objects.filter(user_id=user.pk, ended_at__isnull=True).values("office_id")
+            offices = Posting.objects.current().filter(user=cast(User, user)).values("office_id")
             return self.filter(held_by_offices_of(user, "case__"), office__in=offices)
         return self.none()
 

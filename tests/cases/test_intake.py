@@ -1,6 +1,7 @@
 """A call becomes rows: cases, answers, people, journal; all of them or none."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -94,7 +95,7 @@ def test_urgency_can_be_raised_and_never_lowered(cast: Cast) -> None:
     ],
 )
 def test_identity_is_withheld_by_default_where_it_is_dangerous(
-    cast: Cast, topic: str, said: dict[str, bool], withheld: bool
+    cast: Cast, topic: str, said: dict[str, Any], withheld: bool
 ) -> None:
     call = a_call(concern(topic, **said), by=cast.operator)
     assert call.cases.get().identity_withheld is withheld

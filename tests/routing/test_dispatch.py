@@ -7,11 +7,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from cases import lifecycle
-from cases.models import Case
+from cases.models import Case, Disposition
 from helpline.accounts.models import Role
 from helpline.audit.models import Entry
 from routing import dispatch
+from routing.facts import Atlas
+from routing.facts import facts_of as real_facts_of
 from routing.models import CurrentRules, Decision, QueueItem, RouteRequest, RuleSet
+from routing.router import Facts
 from tests.builders import KROME, a_call, a_case, concern, item_of, settle, violations
 from tests.cast import Cast, person
 
@@ -81,12 +84,11 @@ def test_without_rules_a_case_goes_to_triage_with_the_reason(cast: Cast) -> None
 def test_a_poison_case_goes_to_triage_after_five_attempts_and_harms_nobody(cast: Cast) -> None:
     poison = a_case("CON", by=cast.operator, routed=False)
     good = a_case("CON", by=cast.operator, facility=KROME, routed=False)
-    real = dispatch.facts_of
 
-    def facts_of(case: Case, atlas: dispatch.Atlas) -> object:
+    def facts_of(case: Case, atlas: Atlas) -> Facts:
         if case.pk == poison.pk:
             raise RuntimeError("poison")
-        return real(case, atlas)
+        return real_facts_of(case, atlas)
 
     with patch.object(dispatch, "facts_of", facts_of):
         for _ in range(5):
@@ -134,7 +136,7 @@ def test_reopening_sends_the_case_through_the_router_again(cast: Cast) -> None:
     case = a_case("CON", by=cast.operator)
     item = item_of(case)
     desk.claim(item, by=cast.officer_atl)
-    desk.close(item, desk.Disposition.RESOLVED, "Boiler repaired.", by=cast.officer_atl)
+    desk.close(item, Disposition.RESOLVED, "Boiler repaired.", by=cast.officer_atl)
     case.refresh_from_db()
     lifecycle.reopen(case, "The water is cold again.", by=cast.operator)
     dispatch.drain()

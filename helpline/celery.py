@@ -1,8 +1,12 @@
 """The Celery app. Redis only carries wake-up hints; whatever is lost there the sweep picks up again."""
 
 import os
+import signal
 
 from celery import Celery
+from celery.signals import task_postrun, worker_process_init
+
+from helpline.stack.children import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpline.settings")
 
@@ -19,3 +23,17 @@ app.conf.beat_schedule = {
         "options": {"expires": SWEEP_SECONDS * 2, "ignore_result": True},
     },
 }
+
+
+@worker_process_init.connect
+def tie_to_the_worker(**_: object) -> None:
+    """No pool process outlives its worker, however that one ends."""
+    die_with_parent(signal.SIGKILL)
+
+
+@task_postrun.connect
+def note_the_pulse(**_: object) -> None:
+    """A worker that finishes tasks is alive; `/readyz` tells since when it was not."""
+    from helpline import pulse  # noqa: PLC0415 - reads the settings
+
+    pulse.beat()

@@ -66,7 +66,9 @@ def bundled_postgres() -> Path | None:
 
 def major_of(folder: Path) -> int:
     """Ask the binary itself: `postgres (PostgreSQL) 15.18 (…)`."""
-    said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [folder / "postgres", "--version"], capture_output=True, text=True, check=True
+    ).stdout
     return int(said.split()[2].split(".")[0].rstrip("abcdefghijklmnopqrstuvwxyz"))
 
 
@@ -83,7 +85,9 @@ def postgres_on_offer(asked: str) -> list[Postgres]:
 
 def majors_with_data(servers: Path) -> list[int]:
     """The PostgreSQL versions that have a data directory here, the last one used first."""
-    found = [path for path in servers.glob("pg*") if path.name[2:].isdigit() and (path / "PG_VERSION").exists()]
+    found = [
+        path for path in servers.glob("pg*") if path.name[2:].isdigit() and (path / "PG_VERSION").exists()
+    ]
 
     def last_used(path: Path) -> float:
         options = path / "postmaster.opts"
@@ -141,7 +145,9 @@ def _open_to_all(path: Path) -> None:
     for item in [path, *path.rglob("*")]:
         if not item.is_symlink():
             mode_now = item.stat().st_mode
-            runs = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH if mode_now & stat.S_IXUSR or item.is_dir() else 0
+            runs = (
+                stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH if mode_now & stat.S_IXUSR or item.is_dir() else 0
+            )
             item.chmod(mode_now | stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH | runs)
 
 

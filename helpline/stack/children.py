@@ -10,6 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -80,7 +81,7 @@ class Child:
                 user=account.uid if account else None,
                 group=account.gid if account else None,
                 extra_groups=[] if account else None,
-                preexec_fn=tied_to(os.getpid(), self.death_signal),  # noqa: PLW1509 - we have one thread
+                preexec_fn=tied_to(os.getpid(), self.death_signal),  # safe: we have one thread
             )
 
     def _open_log(self) -> BinaryIO:
@@ -124,10 +125,8 @@ class Child:
         """Kill what is left of its process group, itself included."""
         if not self.process:
             return
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
         self.process.wait()
 
     def last_words(self, lines: int = 12) -> str:

@@ -46,7 +46,8 @@ def clear_leftovers(data: Path, run: Path) -> None:
 def _refuse_while_in_use(lock: Path) -> None:
     try:
         lines = lock.read_text().splitlines()
-        pid, segment = int(lines[0]), (lines[6].split() + ["", ""])[1] if len(lines) > 6 else ""
+        pid = int(lines[0])
+        segment = lines[6].split()[1] if len(lines) > 6 else ""  # "key id" of its shared memory
     except (FileNotFoundError, ValueError, IndexError):
         return
     if _is_live_postgres(pid, lock.parent):

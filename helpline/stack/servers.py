@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,13 +58,17 @@ def closed_folder(path: Path, account: Account | None) -> None:
     facts = path.lstat()
     allowed = {os.geteuid(), account.uid if account else os.geteuid()}
     if path.is_symlink() or facts.st_uid not in allowed:
-        raise NoServer(f"{path} belongs to another account. Start as that account or choose another HELPLINE_STATE_DIR.")
+        raise NoServer(
+            f"{path} belongs to another account. Start as that account or choose another HELPLINE_STATE_DIR."
+        )
     if account:
         os.chown(path, account.uid, account.gid)
     path.chmod(0o700)
 
 
-def _initialise(folder: Path, chosen: binaries.Postgres, data: Path, account: Account | None, quick: bool) -> None:
+def _initialise(
+    folder: Path, chosen: binaries.Postgres, data: Path, account: Account | None, quick: bool
+) -> None:
     """A new, empty cluster in `data`; an interrupted one leaves nothing that looks finished."""
     making = data.with_name(data.name + ".new")
     shutil.rmtree(making, ignore_errors=True)
@@ -87,7 +92,7 @@ def _initialise(folder: Path, chosen: binaries.Postgres, data: Path, account: Ac
     making.rename(data)
 
 
-def postgres(homes: Homes) -> Child:
+def postgres(homes: Homes, say: Callable[[str], object] | None = None) -> Child:
     """The PostgreSQL child, not started yet; its data directory exists afterwards."""
     asked = binaries.mode()
     with_data = binaries.majors_with_data(homes.servers)
@@ -99,6 +104,8 @@ def postgres(homes: Homes) -> Child:
     folder = binaries.reachable_postgres(chosen, account, homes.servers)
     closed_folder(homes.run, account)
     if not (data / "PG_VERSION").exists():
+        if say:
+            say(f"Creating the database (PostgreSQL {chosen.major}, {chosen.source}).")
         _initialise(folder, chosen, data, account, quick=homes.throw_away)
     settings = POSTGRES_SETTINGS | (THROW_AWAY_SETTINGS if homes.throw_away else {})
     argv = [str(folder / "postgres"), "-D", str(data), "-k", str(homes.run)]
@@ -123,7 +130,15 @@ def redis(homes: Homes) -> Child:
     account = binaries.account_for(homes.run)
     binary = binaries.reachable_redis(binaries.choose_redis(asked), account, homes.servers)
     closed_folder(homes.run, account)
-    argv = [str(binary), "--port", "0", "--unixsocket", str(homes.run / "redis.sock"), "--unixsocketperm", "700"]
+    argv = [
+        str(binary),
+        "--port",
+        "0",
+        "--unixsocket",
+        str(homes.run / "redis.sock"),
+        "--unixsocketperm",
+        "700",
+    ]
     argv += ["--save", "", "--appendonly", "no", "--daemonize", "no", "--dir", str(homes.run)]
     argv += ["--maxmemory", "256mb", "--maxmemory-policy", "noeviction", "--loglevel", "warning"]
     return Child(
@@ -154,7 +169,9 @@ def wait_for_postgres(child: Child, run: Path, patience: float = 300.0) -> None:
     deadline = time.monotonic() + patience
     while True:
         try:
-            connection = psycopg2.connect(host=str(run), user="helpline", dbname="postgres", connect_timeout=5)
+            connection = psycopg2.connect(
+                host=str(run), user="helpline", dbname="postgres", connect_timeout=5
+            )
             break
         except psycopg2.OperationalError as reason:
             if child.ended() is not None or time.monotonic() > deadline:

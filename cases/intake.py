@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from psycopg2.errors import UniqueViolation
 
-from cases.models import Answer, Call, CallEnding, CallerIdentity, CallerKind, Case, Detainee, Topic
+from cases.models import Answer, Call, CallEnding, CallerIdentity, CallerKind, Case, Detainee, Draft, Topic
 from cases.references import new_call_reference, new_case_number
 from cases.signals import case_waits_for_route
 from facilities.models import Facility, Line
@@ -151,6 +151,7 @@ def _write(submission: Submission, by: User) -> Call:
     call = take_call(submission, by=by)
     open_cases(call, submission.concerns, by=by)
     answer_on_call(call, submission.questions, by=by)
+    Draft.objects.visible_to(by).filter(key=submission.key).delete()
     return call
 
 

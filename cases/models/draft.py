@@ -1,0 +1,43 @@
+"""A call that is still being written down."""
+
+import json
+from typing import Any, Self
+
+from django.db import models
+from django.db.models.functions import Now
+
+from helpline import sealed
+from helpline.accounts.models import User
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """A draft is its owner's and nobody else's, whatever their role."""
+
+    def visible_to(self, user: User) -> Self:
+        """The drafts of this person."""
+        return self.filter(owner=user)
+
+
+class Draft(models.Model):
+    """What an operator has typed so far, sealed. The key becomes the submission key of the call."""
+
+    key = models.UUIDField(primary_key=True)
+    owner = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="drafts")
+    rev = models.PositiveIntegerField(default=1)
+    body_sealed = models.BinaryField()
+    begun_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now())
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "-updated_at"], name="draft_by_owner")]
+
+    def __str__(self) -> str:
+        return f"Draft {self.key}"
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The fields of the page as they were typed."""
+        text = sealed.unseal(self.body_sealed, table="draft", column="body", row=self.key)
+        return json.loads(text) if text else {}

@@ -1,0 +1,293 @@
+"""The body of POST calls/, from JSON to a `Submission`. Every error names its field and says how to mend it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+from rest_framework import serializers
+
+from cases import languages
+from cases.api.fields import Day, Instant, Many, OneOf, Shape, Text, TrueFalse
+from cases.forms.call import A_NUMBER_MALFORMED, PERSON_NOT_FOUND
+from cases.forms.concern import ANSWERS_LIMIT
+from cases.intake import (
+    CONCERNS_LIMIT,
+    NOTE_LIMIT,
+    SUMMARY_LIMIT,
+    Concern,
+    Question,
+    Submission,
+    ToldCaller,
+    ToldDetainee,
+)
+from cases.models import (
+    CallEnding,
+    CallerKind,
+    Channel,
+    Detainee,
+    Topic,
+    Urgency,
+    Vulnerability,
+    canonical_a_number,
+)
+from facilities.models import Facility, Line
+from helpline.accounts.models import User
+
+CLOCK_SLACK = timedelta(minutes=5)
+EARLIEST_CALL = datetime(2000, 1, 1, tzinfo=UTC)
+NAME_LIMIT = 120
+CODE_LIMIT = 80
+NOT_A_CONCERN = "This is a way a call ends, not a concern. Say how the call ended in “disposition” instead."
+TOO_LONG_A_LIST = "One call takes at most {max_length} of these. Take the rest down as a second call."
+LIST_MESSAGES = {"not_a_list": "Send a list.", "max_length": TOO_LONG_A_LIST, "null": "Send a list."}
+Told = dict[str, Any]
+
+
+class Known:
+    """The rows a body may name, each read once, for `by` who sends it."""
+
+    def __init__(self, by: User) -> None:
+        self.by = by
+        self._topics: dict[str, Topic] | None = None
+        self._facilities: dict[str, Facility | None] = {}
+
+    def topic(self, code: str) -> Topic:
+        """The topic with this code, if it can be a concern or a question."""
+        if self._topics is None:
+            self._topics = Topic.objects.in_bulk()
+        topic = self._topics.get(code)
+        if topic is None:
+            raise serializers.ValidationError("There is no such topic. GET topics/ lists them.")
+        if not topic.opens_case:
+            raise serializers.ValidationError(NOT_A_CONCERN)
+        return topic
+
+    def facility(self, key: str) -> Facility | None:
+        """The facility with this key or published code, in any case; None for no text."""
+        key = key.upper()
+        if key and key not in self._facilities:
+            rows = Facility.objects.filter(Q(key=key) | Q(code=key)).defer("search")
+            self._facilities[key] = rows.first()
+        if key and self._facilities[key] is None:
+            raise serializers.ValidationError("There is no facility with this key. GET facilities/ lists them.")
+        return self._facilities.get(key)
+
+    def line(self, code: str) -> Line | None:
+        """The line in use with this code, in any case; None for no text."""
+        if not code:
+            return None
+        line = Line.objects.select_related("facility").filter(code=code.upper(), active=True).first()
+        if line is None:
+            raise serializers.ValidationError("There is no line in use with this code.")
+        return line
+
+    def person(self, key: str) -> Detainee | None:
+        """The person with this id as far as `by` may see them; unseen and unknown read the same."""
+        if not key:
+            return None
+        try:
+            person = Detainee.objects.visible_to(self.by).filter(pk=UUID(key)).first()
+        except ValueError:
+            person = None
+        if person is None:
+            raise serializers.ValidationError(PERSON_NOT_FOUND)
+        return person
+
+
+def _optional(limit: int) -> Text:
+    return Text(max_length=limit, required=False, allow_blank=True, allow_null=True)
+
+
+class CallerShape(Shape):
+    """Who is on the line. An anonymous caller leaves no name, number or relationship behind."""
+
+    kind = OneOf(CallerKind.choices)
+    name = _optional(NAME_LIMIT)
+    phone = _optional(40)
+    relationship = _optional(60)
+    anonymous = TrueFalse(required=False, default=False)
+    safe_to_call_back = TrueFalse(required=False, allow_null=True)
+
+
+class DetaineeShape(Shape):
+    """Whom it is about: the `id` of a record found before, or what the caller told. `name` is split at its last word."""
+
+    id = _optional(40)
+    a_number = _optional(40)
+    given_names = _optional(NAME_LIMIT)
+    family_names = _optional(NAME_LIMIT)
+    name = _optional(NAME_LIMIT)
+    date_of_birth = Day(earliest_year=1900, past=True, required=False, allow_null=True)
+    country_of_birth = _optional(60)
+
+    def validate_id(self, key: str | None) -> Detainee | None:
+        """A person the sender may see."""
+        return cast(Known, self.context["known"]).person(key or "")
+
+    def validate_a_number(self, text: str | None) -> str:
+        """Canonical, or empty."""
+        canonical = canonical_a_number(text) if text else ""
+        if canonical is None:
+            raise serializers.ValidationError(A_NUMBER_MALFORMED)
+        return canonical
+
+    def validate(self, attrs: Told) -> Told:
+        """One way of giving the name."""
+        if attrs.get("name"):
+            if attrs.get("given_names") or attrs.get("family_names"):
+                raise serializers.ValidationError({"name": ["Send either this or given_names and family_names."]})
+            *given, attrs["family_names"] = attrs["name"].split()
+            attrs["given_names"] = " ".join(given)
+        return attrs
+
+
+class ConcernShape(Shape):
+    """One concern; it becomes one case. `urgency` can raise the topic's own, never lower it."""
+
+    topic = Text(max_length=CODE_LIMIT)
+    summary = Text(max_length=SUMMARY_LIMIT)
+    urgency = OneOf(Urgency.choices, required=False, allow_blank=True, allow_null=True)
+    facility = _optional(CODE_LIMIT)
+    vulnerabilities = Many(child=OneOf(Vulnerability.choices), most=len(Vulnerability), required=False, allow_null=True)
+    accuses_staff = TrueFalse(required=False, default=False)
+    identity_withheld = TrueFalse(
+        required=False, allow_null=True, help_text="Whether the office may not know who called; null: as usual for the topic."
+    )
+    hearing_on = Day(earliest_year=2000, required=False, allow_null=True)
+
+    def validate_topic(self, code: str) -> Topic:
+        """A topic that opens a case."""
+        return cast(Known, self.context["known"]).topic(code)
+
+    def validate_facility(self, key: str | None) -> Facility | None:
+        """Where it happened, if elsewhere than the call came from."""
+        return cast(Known, self.context["known"]).facility(key or "")
+
+
+class QuestionShape(Shape):
+    """A question answered on the line; it is counted and opens no case."""
+
+    topic = Text(max_length=CODE_LIMIT)
+    note = Text(max_length=NOTE_LIMIT)
+
+    def validate_topic(self, code: str) -> Topic:
+        """A topic of ours."""
+        return cast(Known, self.context["known"]).topic(code)
+
+
+class CallShape(Shape):
+    """One call with everything in it. Name the `line` it came in on or, where that is not known, the `facility`."""
+
+    line = _optional(CODE_LIMIT)
+    facility = _optional(CODE_LIMIT)
+    channel = OneOf(Channel.choices, required=False, default=Channel.PHONE)
+    caller = CallerShape()
+    detainee = DetaineeShape(required=False, allow_null=True)
+    language = Text(max_length=CODE_LIMIT, help_text="ISO 639 code, “und” for another language or one not known.")
+    interpreter = TrueFalse(required=False, default=False)
+    started_at = Instant()
+    ended_at = Instant(required=False, allow_null=True)
+    cases = ConcernShape(many=True, required=False, max_length=CONCERNS_LIMIT, error_messages=LIST_MESSAGES)
+    answers = QuestionShape(many=True, required=False, max_length=ANSWERS_LIMIT, error_messages=LIST_MESSAGES)
+    disposition = OneOf(
+        [choice for choice in CallEnding.choices if choice[0]], required=False, allow_blank=True, allow_null=True
+    )
+
+    def validate_line(self, code: str | None) -> Line | None:
+        """A line in use."""
+        return cast(Known, self.context["known"]).line(code or "")
+
+    def validate_facility(self, key: str | None) -> Facility | None:
+        """A facility on the map."""
+        return cast(Known, self.context["known"]).facility(key or "")
+
+    def validate_language(self, code: str) -> str:
+        """A language of the table."""
+        code = code.lower()
+        if code not in languages.BY_CODE:
+            raise serializers.ValidationError("Send a language code such as “es” or “quc”; “und” for any other.")
+        return code
+
+    def validate_started_at(self, moment: datetime) -> datetime:
+        """Not in the future, and since there are records of who answered for which facility."""
+        if moment > timezone.now() + CLOCK_SLACK:
+            raise serializers.ValidationError("This call starts in the future. Check the date and the offset.")
+        if moment < EARLIEST_CALL:
+            raise serializers.ValidationError("Check the year: calls are taken down from 2000 on.")
+        return moment
+
+    def validate(self, attrs: Told) -> Told:
+        """What must hold between fields."""
+        errors: dict[str, list[str]] = {}
+        ended_at = attrs.get("ended_at")
+        if ended_at and ended_at < attrs["started_at"]:
+            errors["ended_at"] = ["The call ends before it starts. Check both times."]
+        elif ended_at and ended_at > timezone.now() + CLOCK_SLACK:
+            errors["ended_at"] = ["This call ends in the future. Check the date and the offset."]
+        line, facility = attrs.get("line"), attrs.get("facility")
+        if line and line.facility and facility and line.facility != facility:
+            errors["facility"] = ["The line belongs to another facility. Send one of the two, or the right pair."]
+        told = bool(attrs.get("cases") or attrs.get("answers"))
+        if attrs.get("disposition") and told:
+            errors["disposition"] = ["A call that ended without a concern has neither cases nor answers."]
+        if not attrs.get("disposition") and not told:
+            nothing = "Write down at least one concern or answer, or say how the call ended."
+            errors["non_field_errors"] = [nothing]
+        if errors:
+            raise serializers.ValidationError(errors)
+        return attrs
+
+
+def read_submission(body: Any, key: UUID, *, by: User) -> Submission:
+    """The submission in a body; raises `serializers.ValidationError` with every field to mend."""
+    told: Told = CallShape(context={"known": Known(by)}).run_validation(body)
+    person = told.get("detainee") or {}
+    return Submission(
+        key=key,
+        caller=_caller(told["caller"]),
+        started_at=told["started_at"],
+        ended_at=told.get("ended_at"),
+        channel=told["channel"],
+        line=told.get("line"),
+        facility=told.get("facility"),
+        language=told["language"],
+        interpreter=told["interpreter"],
+        ending=told.get("disposition") or CallEnding.TAKEN,
+        found=person.get("id"),
+        told=ToldDetainee(
+            a_number=person.get("a_number") or "",
+            given_names=person.get("given_names") or "",
+            family_names=person.get("family_names") or "",
+            date_of_birth=person.get("date_of_birth"),
+            country_of_birth=person.get("country_of_birth") or "",
+        ),
+        concerns=[_concern(row) for row in told.get("cases", ())],
+        questions=[Question(topic=row["topic"], note=row["note"]) for row in told.get("answers", ())],
+    )
+
+
+def _caller(told: Told) -> ToldCaller:
+    if told["anonymous"] or told["kind"] == CallerKind.ANONYMOUS:
+        return ToldCaller(CallerKind.ANONYMOUS)
+    return ToldCaller(
+        kind=CallerKind(told["kind"]),
+        name=told.get("name") or "",
+        phone=told.get("phone") or "",
+        relationship=told.get("relationship") or "",
+        safe_to_call_back=told.get("safe_to_call_back"),
+    )
+
+
+def _concern(told: Told) -> Concern:
+    return Concern(
+        topic=told["topic"],
+        summary=told["summary"],
+        urgency=told.get("urgency") or "",
+        facility=told.get("facility"),
+        vulnerabilities=tuple(told.get("vulnerabilities") or ()),
+        accuses_staff=told["accuses_staff"],
+        identity_withheld=told.get("identity_withheld"),
+        hearing_on=told.get("hearing_on"),
+    )

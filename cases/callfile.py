@@ -1,0 +1,60 @@
+"""Everything the record of one call says to one person. What is not theirs is empty, not named."""
+
+from dataclasses import dataclass
+
+from cases import access
+from cases.models import Answer, Call, CallerIdentity, CallerKind, Case, Detainee
+from helpline.accounts.models import Role, User
+
+READERS_OF_WHOLE_CALLS = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.HEADQUARTERS})
+
+
+@dataclass(frozen=True)
+class CallFile:
+    """One call as one person may read it. `knows_caller` is false where nothing may tell who was on the line."""
+
+    call: Call
+    cases: list[Case]
+    knows_caller: bool
+    caller: CallerIdentity | None
+    detainee: Detainee | None
+    told: dict[str, str]
+    answers: list[Answer]
+
+    def records_read(self) -> list[Call | CallerIdentity | Detainee]:
+        """Whose records it shows, for the journal."""
+        return [row for row in (self.call, self.caller, self.detainee) if row is not None]
+
+
+def read(user: User, reference: str) -> CallFile:
+    """The whole record, at most five queries. Raises `Call.DoesNotExist` for a call unknown or not theirs.
+
+    An office reads who called only if none of its cases of this call hides it, and never the answers given to
+    other questions or what was told about a person.
+    """
+    seen = Call.objects.visible_to(user).select_related("facility", "line", "taken_by")
+    call = seen.defer("facility__search").get(reference=reference)
+    cases = list(
+        Case.objects.visible_to(user)
+        .filter(call=call)
+        .select_related("topic", "facility", "office")
+        .defer("search", "facility__search")
+        .order_by("id")
+    )
+    whole = user.role in READERS_OF_WHOLE_CALLS
+    knows_caller = (
+        access.may_see_caller(user, call)
+        if whole
+        else all(access.may_see_caller(user, call, case) for case in cases)
+    )
+    person = Detainee.objects.visible_to(user).filter(pk=call.detainee_id).first() if call.detainee_id else None
+    is_caller = call.caller_kind == CallerKind.DETAINEE
+    return CallFile(
+        call=call,
+        cases=cases,
+        knows_caller=knows_caller,
+        caller=CallerIdentity.objects.filter(call=call).first() if knows_caller else None,
+        detainee=person if knows_caller or not is_caller else None,
+        told=call.told if whole and person is None else {},
+        answers=list(Answer.objects.filter(call=call).order_by("id")) if whole else [],
+    )

@@ -39,13 +39,12 @@ def _must_allow(case: Case, verb: str, otherwise: str) -> None:
 def claim(item: QueueItem, *, by: User) -> None:
     """Take the case on; from now on `by` holds it. Raises `Overtaken` when a colleague was first."""
     access.must_work(by, item)
+    _must_allow(item.case, "claim", "Somebody else took this case first.")
     with transaction.atomic():
-        taken = (
-            QueueItem.objects.open().unclaimed().filter(pk=item.pk).update(claimed_by=by, claimed_at=Now())
-        )
+        lifecycle.move(item.case, "claim")
+        taken = QueueItem.objects.open().unclaimed().filter(pk=item.pk).update(claimed_by=by, claimed_at=Now())
         if not taken:
             raise Overtaken("Somebody else took this case first.")
-        lifecycle.move(item.case, "claim")
         journal.record("claimed", item.case, by=by, office=item.office.code)
     item.claimed_by = by
 

@@ -75,6 +75,11 @@ class CaseFile:
         return self.stays[0] if self.stays else None
 
     @property
+    def waits(self) -> bool:
+        """It is in a queue now, so its due time runs."""
+        return self.stay is not None and self.stay.left_at is None
+
+    @property
     def earlier_stays(self) -> list[QueueItem]:
         """Where the case was before."""
         return self.stays[1:]

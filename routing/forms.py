@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from cases.forms.fields import PlainText
 from cases.models import ActionKind, Disposition, Topic, Urgency
 from facilities import directory
-from facilities.models import Facility, Line, Office
+from facilities.models import Facility, Office
 from routing.desk import NOTE_LIMIT, ReturnReason
 from routing.queue import View
 
@@ -142,13 +142,14 @@ class QueueFilterForm(forms.Form):
         self.found: list[Facility] = []
 
     def clean_facility(self) -> tuple[int, ...] | None:
-        """The facilities the text means: the one it names, else the likely ones; None for an empty text."""
+        """The facilities the text names, else the likely ones; None for an empty text."""
         text = self.cleaned_data["facility"].strip()
         if not text:
             return None
-        place = directory.resolve_place(text)
-        exact = place.facility if isinstance(place, Line) else place
-        self.found = [exact] if exact else list(directory.find_facilities(text, limit=LIKELY_FACILITIES))
+        likely = [row.facility for row in directory.find_facilities(text, limit=LIKELY_FACILITIES)]
+        named = {text.casefold(), text.upper()}
+        exact = [f for f in likely if {f.key, f.shown_name.casefold(), f.label.casefold()} & named]
+        self.found = exact or likely
         if not self.found:
             raise ValidationError(NO_SUCH_FACILITY)
         return tuple(facility.pk for facility in self.found)

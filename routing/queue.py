@@ -7,18 +7,20 @@ costs what the first one costs. The rows show words about persons; the view writ
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.core import signing
 from django.db import models
 from django.db.models import Count, FilteredRelation, Q
 from django.db.models.functions import Left
+from django.template.loader import render_to_string
 from django.utils import timezone
 
-from cases.models import Topic, Urgency
+from cases.models import Topic
 from facilities.models import Office
 from helpline.accounts.models import Role, User
-from helpline.face.templatetags.face import due
+from helpline.face.templatetags.face import due, urgency
 from routing.models import QueueItem
 from routing.models.item import QueueItemQuerySet
 
@@ -60,8 +62,7 @@ class Row:
     case_id: int
     number: str
     version: int
-    urgency: str
-    urgency_word: str
+    mark: str
     due: dict[str, Any]
     summary: str
     topic: str
@@ -107,9 +108,11 @@ class QueuePage:
     @property
     def heading(self) -> str:
         """The fact the page states."""
+        if not self.desks:
+            return "You are not posted to an office yet"
         place = f"for {self.office.name}" if self.office else "in all queues"
         if not self.total:
-            return f"Nothing waits {place}"
+            return f"Nothing waits {place}" if self.office else "Nothing waits in any queue"
         return f"{self.total:,} case{'' if self.total == 1 else 's'} wait{'s' if self.total == 1 else ''} {place}"
 
 
@@ -214,7 +217,12 @@ COLUMNS = (
     "claimed_by__last_name",
     "claimed_by__username",
 )
-WORDS = {urgency.value: str(urgency.label) for urgency in Urgency}
+
+
+@cache
+def mark_of(code: str) -> str:
+    """The mark and the words of an urgency, rendered once per process: the queue prints it fifty times."""
+    return render_to_string("_components/urgency.html", urgency(code))
 
 
 def _rows(queue: QueueItemQuerySet, user: User, wish: Wish, now: datetime) -> tuple[list[Row], str]:
@@ -233,8 +241,7 @@ def _rows(queue: QueueItemQuerySet, user: User, wish: Wish, now: datetime) -> tu
             case_id=r["case_id"],
             number=r["case__number"],
             version=r["case__version"],
-            urgency=r["case__urgency"],
-            urgency_word=WORDS[r["case__urgency"]],
+            mark=mark_of(r["case__urgency"]),
             due=due(r["due_at"], now),
             summary=" ".join(r["words"].split()),
             topic=f"{r['case__topic__name']} ({r['case__topic__code']})",

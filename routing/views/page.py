@@ -57,7 +57,7 @@ def show_case(
         "case": file.case,
         "panels": panels(file, refused),
         "why": why,
-        "refused": refused,
+        "keeps_text": refused is not None and bool(refused.visible_fields()),
         "news": file.since(refused.seen_version) if refused and status == 409 else [],
     }
     return render(request, "routing/case.html", context, status=status)

@@ -1,14 +1,13 @@
 """The queue page."""
 
-from datetime import datetime
-
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.models import Case, Urgency
+from cases.models import Case, Topic, Urgency
 from facilities.models import Office
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role
@@ -26,11 +25,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits for this person's office; for headquarters what waits anywhere. Who read the rows is written."""
     now = timezone.now()
     desks = reading.desks_of(request.user, now)
-    form = QueueFilterForm(request.GET, topics=reading.topics_to_choose())
+    topics = reading.topics_to_choose()
+    form = QueueFilterForm(request.GET, topics=topics)
     with transaction.atomic(savepoint=False):
         page = reading.read_page(request.user, desks, _office(request, desks), _wish(request, form), now)
         journal.looked_many([Case(pk=row.case_id) for row in page.rows], by=request.user, at="queue")
-    return render(request, "routing/queue.html", _context(request, page, form, now))
+    return render(request, "routing/queue.html", _context(request, page, form, topics))
 
 
 def _office(request: HttpRequest, desks: list[Desk]) -> Office | None:
@@ -54,13 +54,14 @@ def _wish(request: HttpRequest, form: QueueFilterForm) -> Wish:
     )
 
 
-def _context(request: HttpRequest, page: QueuePage, form: QueueFilterForm, now: datetime) -> dict[str, object]:
-    kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
+def _context(request: HttpRequest, page: QueuePage, form: QueueFilterForm, topics: list[Topic]) -> dict[str, object]:
+    """`address` brings a claim back to this very page, `cleared` is the queue without view and filters."""
     return {
         "page": page,
         "form": form,
-        "kept": kept,
+        "topics": topics,
         "urgencies": Urgency.choices,
         "all_queues": request.user.role == Role.HEADQUARTERS,
-        "now": now,
+        "address": request.GET.urlencode(),
+        "cleared": f"?office={page.office.code}" if page.office else reverse("routing:queue"),
     }

@@ -60,6 +60,8 @@ def refuse_if_running() -> None:
 
 def refuse_if_taken(host: str, port: int) -> None:
     """Exit if nobody can listen on host and port."""
+    if not 0 < port < 65536:
+        sys.exit(f"Cannot listen on port {port}: a port is a number from 1 to 65535.")
     try:
         family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:

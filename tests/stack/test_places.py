@@ -8,7 +8,9 @@ import pytest
 from helpline.stack import places
 
 
-def test_the_state_directory_is_var_unless_the_environment_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_state_directory_is_var_unless_the_environment_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.delenv("HELPLINE_STATE_DIR", raising=False)
     assert places.state_dir() == places.ROOT / "var"
     monkeypatch.setenv("HELPLINE_STATE_DIR", "elsewhere")
@@ -46,5 +48,8 @@ def test_data_of_servers_started_by_root_leaves_a_folder_that_others_cannot_ente
 
 
 def test_celery_and_redis_spell_the_same_socket_differently() -> None:
-    assert places.celery_broker_url("unix:///run/redis.sock?db=3") == "redis+socket:///run/redis.sock?virtual_host=3"
+    assert (
+        places.celery_broker_url("unix:///run/redis.sock?db=3")
+        == "redis+socket:///run/redis.sock?virtual_host=3"
+    )
     assert places.celery_broker_url("redis://cache:6379/1") == "redis://cache:6379/1"

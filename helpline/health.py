@@ -1,0 +1,148 @@
+"""What watches us may ask: is the process up, can it serve, and how much waits. Counts only; nothing personal.
+
+Public, without cookies and sessions. `/healthz` touches nothing. `/readyz` is 503 while PostgreSQL or its
+tables are not there; without Redis the product still works, so that is "degraded" and 200.
+"""
+
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+
+import redis
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models.functions import Now
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+
+from helpline import pulse
+from helpline.accounts.doors import open_to_all
+from routing.models import QueueItem
+
+SILENT_WORKER_SECONDS = 60.0
+METRICS_KEPT_SECONDS = 2.0
+
+
+@lru_cache(maxsize=1)
+def _known_migrations() -> frozenset[tuple[str, str]]:
+    return frozenset(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+
+
+def missing_migrations() -> int:
+    """How many of our migrations the database lacks."""
+    return len(_known_migrations() - set(MigrationRecorder(connection).applied_migrations()))
+
+
+def waiting_for_route() -> tuple[int, float]:
+    """How many route requests wait, and the age in seconds of the oldest, by the database's clock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), coalesce(extract(epoch FROM now() - min(made_at)), 0)"
+            " FROM routing_routerequest WHERE state = 'pending'"
+        )
+        count, age = cursor.fetchone()
+    return int(count), float(age)
+
+
+def workers_seen() -> tuple[str, float | None]:
+    """ "ok" or "unreachable" for Redis, and the seconds since a worker last finished a task (None: unknown)."""
+    try:
+        return "ok", pulse.age()
+    except redis.RedisError:
+        return "unreachable", None
+
+
+@open_to_all
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """This process answers."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@open_to_all
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """This process can serve: 200 ready or degraded, 503 unready; the body says why."""
+    answer: dict[str, object] = {"status": "ready", "database": "ok"}
+    try:
+        missing = missing_migrations()
+        answer["migrations_missing"] = missing
+        if missing == 0:
+            answer["oldest_waiting_seconds"] = round(waiting_for_route()[1], 1)
+    except DatabaseError:
+        connection.close()
+        answer |= {"status": "unready", "database": "unreachable"}
+        return JsonResponse(answer, status=503, headers={"Retry-After": "5"})
+    if missing:
+        return JsonResponse(answer | {"status": "unready"}, status=503, headers={"Retry-After": "5"})
+    answer["redis"], age = workers_seen()
+    answer["worker_seen_seconds"] = None if age is None else round(age, 1)
+    if age is None or age > SILENT_WORKER_SECONDS:
+        answer["status"] = "degraded"
+    return JsonResponse(answer)
+
+
+@dataclass
+class _Kept:
+    """The last answer of `/metrics`: whoever asks more often than every two seconds gets the same one."""
+
+    at: float = 0.0
+    text: bytes = b""
+
+
+_kept = _Kept()
+
+
+def _measure() -> bytes:
+    registry = CollectorRegistry()
+
+    def gauge(name: str, meaning: str, value: float) -> None:
+        Gauge(f"helpline_{name}", meaning, registry=registry).set(value)
+
+    try:
+        waiting, oldest = waiting_for_route()
+        gauge("route_requests_waiting", "Cases that wait for the router", waiting)
+        gauge("route_request_oldest_seconds", "Age of the oldest case that waits for the router", oldest)
+        in_queue = QueueItem.objects.open()
+        gauge("queue_items_open", "Cases in the queues of all offices", in_queue.count())
+        gauge(
+            "queue_items_unclaimed", "Cases in a queue that nobody has claimed", in_queue.unclaimed().count()
+        )
+        gauge(
+            "queue_items_overdue",
+            "Cases in a queue past their due time",
+            in_queue.filter(due_at__lt=Now()).count(),
+        )
+        gauge("database_up", "1 if PostgreSQL answers", 1)
+    except DatabaseError:
+        connection.close()
+        gauge("database_up", "1 if PostgreSQL answers", 0)
+    state, age = workers_seen()
+    gauge("redis_up", "1 if Redis answers", state == "ok")
+    if age is not None:
+        gauge("worker_seen_seconds", "Seconds since a worker last finished a task", age)
+    return generate_latest(registry)
+
+
+@open_to_all
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Counts in Prometheus' text format, over the whole installation."""
+    if time.monotonic() - _kept.at > METRICS_KEPT_SECONDS:
+        _kept.text, _kept.at = _measure(), time.monotonic()
+    return HttpResponse(_kept.text, content_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
+]

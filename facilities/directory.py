@@ -58,7 +58,7 @@ def offices_for(places: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Of
         (facility_id, day): row.office
         for facility_id, day in places
         for row in of_facility[facility_id]
-        if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
+        if row.holds_on(day)
     }
 
 

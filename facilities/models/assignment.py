@@ -58,3 +58,7 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"Assignment {self.pk}"
+
+    def holds_on(self, day: date) -> bool:
+        """The office answers on this day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

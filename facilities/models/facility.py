@@ -1,5 +1,6 @@
 """Facilities where people are held, and the other names they go by."""
 
+from datetime import date
 from typing import Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -56,8 +57,22 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         return self.filter(*(Q(search__contains=word) for word in words)) if words else self.none()
 
     def resembling(self, text: str) -> Self:
-        """A run of words in the search text looks like this text: catches slips of the pen."""
-        return self.annotate(alike=TrigramWordSimilarity(plain(text), "search")).filter(alike__gte=ALIKE)
+        """A run of words in the search text looks like this text: catches slips of the pen. Closest first."""
+        alike = TrigramWordSimilarity(plain(text), "search")
+        return self.annotate(alike=alike).filter(alike__gte=ALIKE).order_by("-alike", "shown_name", "key")
+
+    def answered_by(self, office_code: str, on: date) -> Self:
+        """Facilities for which this office answers on this day."""
+        assigned = Q(assignments__valid_to__isnull=True) | Q(assignments__valid_to__gte=on)
+        return self.filter(assigned, assignments__office__code=office_code, assignments__valid_from__lte=on)
+
+    def in_phase(self, number: int) -> Self:
+        """Facilities of one phase of the roll-out."""
+        return self.filter(activation__phase__number=number)
+
+    def in_state(self, state: str) -> Self:
+        """Facilities that stand at this point of the roll-out."""
+        return self.filter(activation__state=state)
 
     def in_full(self) -> Self:
         """With the roll-out state and, as `other_names`, the list of other names; still one query."""

@@ -47,7 +47,9 @@ def read(user: User, reference: str) -> CallFile:
         if whole
         else all(access.may_see_caller(user, call, case) for case in cases)
     )
-    person = Detainee.objects.visible_to(user).filter(pk=call.detainee_id).first() if call.detainee_id else None
+    person = (
+        Detainee.objects.visible_to(user).filter(pk=call.detainee_id).first() if call.detainee_id else None
+    )
     is_caller = call.caller_kind == CallerKind.DETAINEE
     return CallFile(
         call=call,
@@ -56,5 +58,5 @@ def read(user: User, reference: str) -> CallFile:
         caller=CallerIdentity.objects.filter(call=call).first() if knows_caller else None,
         detainee=person if knows_caller or not is_caller else None,
         told=call.told if whole and person is None else {},
-        answers=list(Answer.objects.filter(call=call).order_by("id")) if whole else [],
+        answers=list(Answer.objects.filter(call=call).select_related("topic").order_by("id")) if whole else [],
     )

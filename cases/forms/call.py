@@ -23,7 +23,9 @@ LONGEST_CALL = timedelta(hours=24)
 CLOCK_SLACK = timedelta(minutes=2)
 NEW_PERSON = "new"
 PERSON_NOT_FOUND = "That record was not found. Search again."
-A_NUMBER_MALFORMED = "Check the A-number: it has 7 to 9 digits, such as A012-345-678. Leave it empty if not known."
+A_NUMBER_MALFORMED = (
+    "Check the A-number: it has 7 to 9 digits, such as A012-345-678. Leave it empty if not known."
+)
 
 
 class StartedAt(forms.CharField):
@@ -42,7 +44,9 @@ class StartedAt(forms.CharField):
         if moment > timezone.now() + CLOCK_SLACK:
             raise ValidationError("This call starts in the future. The start is now; send the page again.")
         if moment < timezone.now() - LONGEST_CALL:
-            raise ValidationError("This page was opened more than a day ago. The start is now; send the page again.")
+            raise ValidationError(
+                "This page was opened more than a day ago. The start is now; send the page again."
+            )
         return moment
 
 
@@ -77,6 +81,7 @@ class CallForm(PlaceForm):
         coerce=lambda answer: {"yes": True, "no": False}[answer],
         empty_value=None,
         widget=forms.RadioSelect,
+        initial="",
         error_messages={"invalid_choice": "Choose yes, no or not asked."},
     )
     language = forms.ChoiceField(
@@ -89,11 +94,18 @@ class CallForm(PlaceForm):
         },
     )
     interpreter = forms.BooleanField(label="An interpreter is on the line", required=False)
-    a_number = PlainText(label="A-number", limit=40, required=False)
+    a_number = PlainText(
+        label="A-number", limit=40, required=False, help_text="7 to 9 digits, in any spelling."
+    )
     given_names = PlainText(label="First and middle names", limit=120, required=False)
     family_names = PlainText(label="Last names", limit=120, required=False)
     born = MemorableDate(label="Date of birth", earliest_year=1900, example="March 4, 1985")
-    country = PlainText(label="Country of birth", limit=60, required=False)
+    country = PlainText(
+        label="Country of birth",
+        limit=60,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "countries"}),
+    )
     detainee = forms.CharField(required=False)
     note = PlainText(label="Note on the call", limit=NOTE_LIMIT, lines=2, required=False)
     ending = forms.ChoiceField(

@@ -18,6 +18,7 @@ else:
     RowSet = BaseFormSet
 
 ANSWERS_LIMIT = 12
+FOLDED = frozenset({"vulnerabilities", "hearing_on", "place", "identity_withheld"})
 TOPIC_MESSAGES = {
     "required": "Choose a topic. “Other / not yet classified” is there for what fits nowhere.",
     "invalid_choice": "Choose a topic from the list.",
@@ -65,7 +66,11 @@ class ConcernForm(PlaceForm):
     accuses_staff = forms.BooleanField(label="Accuses staff of an office or a facility", required=False)
     identity_withheld = forms.TypedChoiceField(
         label="May the office know who called?",
-        choices=[("", "As usual for the topic"), ("yes", "No, hide the caller from the office"), ("no", "Yes")],
+        choices=[
+            ("", "As usual for the topic"),
+            ("yes", "No, hide the caller from the office"),
+            ("no", "Yes"),
+        ],
         required=False,
         coerce=lambda answer: answer == "yes",
         empty_value=None,
@@ -78,7 +83,9 @@ class ConcernForm(PlaceForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Choose only from the list."},
     )
-    hearing_on = MemorableDate(label="Next hearing or removal date", earliest_year=2000, example="April 9, 2027")
+    hearing_on = MemorableDate(
+        label="Next hearing or removal date", earliest_year=2000, example="April 9, 2027"
+    )
 
     def __init__(self, *args: Any, topics: Sequence[Topic], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,6 +93,11 @@ class ConcernForm(PlaceForm):
         topic = self.fields["topic"]
         if isinstance(topic, TopicField):
             topic.offer(topics)
+
+    @property
+    def says_more(self) -> bool:
+        """Whether the part that is folded away holds anything to read."""
+        return not FOLDED.isdisjoint({*self.changed_data, *self.errors}) or bool(self.offered)
 
     def clean(self) -> dict[str, Any]:
         """A concern happened in a facility, not on a line."""
@@ -167,8 +179,18 @@ class AnswerRows(Rows):
 
 
 ConcernFormSet = formset_factory(
-    ConcernForm, formset=ConcernRows, extra=1, max_num=CONCERNS_LIMIT, validate_max=True, absolute_max=CONCERNS_LIMIT + 8
+    ConcernForm,
+    formset=ConcernRows,
+    extra=1,
+    max_num=CONCERNS_LIMIT,
+    validate_max=True,
+    absolute_max=CONCERNS_LIMIT + 8,
 )
 AnswerFormSet = formset_factory(
-    AnswerForm, formset=AnswerRows, extra=0, max_num=ANSWERS_LIMIT, validate_max=True, absolute_max=ANSWERS_LIMIT + 8
+    AnswerForm,
+    formset=AnswerRows,
+    extra=0,
+    max_num=ANSWERS_LIMIT,
+    validate_max=True,
+    absolute_max=ANSWERS_LIMIT + 8,
 )

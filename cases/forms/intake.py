@@ -11,9 +11,11 @@ from cases import matching
 from cases.forms import rows
 from cases.forms.call import CallForm
 from cases.forms.concern import ANSWERS_LIMIT, AnswerFormSet, ConcernFormSet
+from cases.forms.place import PlaceForm
 from cases.forms.rows import Typed
 from cases.intake import CONCERNS_LIMIT, Submission
 from cases.models import CallEnding, CallerKind, Topic
+from cases.protocols import Protocol, protocols_of
 from helpline.accounts.models import User
 
 CONCERNS, ANSWERS = "concerns", "answers"
@@ -53,12 +55,27 @@ class IntakePage:
             rows.mend(self.typed, CONCERNS, CONCERNS_LIMIT, least=1)
             rows.mend(self.typed, ANSWERS, ANSWERS_LIMIT)
         self._bind()
+        if self.bound and any([form.settle(self.typed) for form in self._places()]):
+            self._bind()
+        if not self.bound:
+            self._point("place")
 
     def _bind(self) -> None:
         typed, with_topics = (self.typed if self.bound else None), {"topics": self.topics}
         self.call = CallForm(typed, by=self.by, initial=None if self.bound else CallForm.fresh())
         self.concerns = ConcernFormSet(typed, prefix=CONCERNS, form_kwargs=with_topics)
         self.answers = AnswerFormSet(typed, prefix=ANSWERS, form_kwargs=with_topics)
+
+    def _places(self) -> list[PlaceForm]:
+        return [self.call, *self.concerns.forms]
+
+    def _point(self, focus: str) -> None:
+        """Begin the next page at this field; works without JavaScript and for a swapped part alike."""
+        self.focus = focus
+        for form in (self.call, *self.concerns.forms, *self.answers.forms):
+            for name, field in form.fields.items():
+                if form.add_prefix(name) == focus:
+                    field.widget.attrs["autofocus"] = True
 
     def _hush(self) -> None:
         for part in (self.call, self.concerns, self.answers):
@@ -93,12 +110,12 @@ class IntakePage:
         self._bind()
         self._hush()
         self._show_chosen()
-        self.focus = focus
+        self._point(focus)
 
     def _find_place(self, prefix: str) -> None:
         """Name the place typed into the call or into one concern, or offer those it could be."""
         self._again()
-        forms = {form.prefix or "call": form for form in (self.call, *self.concerns.forms)}
+        forms = {form.prefix or "call": form for form in self._places()}
         form = forms.get(prefix)
         if form is None:
             return
@@ -113,23 +130,27 @@ class IntakePage:
             form.errors["place"] = messages
         else:
             form.complain("place", "Type part of a name or a code first, then find.")
-        self.focus = form.add_prefix("place_choice" if form.offered else "place")
+        self._point(form.add_prefix("place_choice" if form.offered else "place"))
 
     def _find_detainee(self) -> None:
         """Offer the people on record who fit; one found by A-number is chosen already."""
         self._bind()
         self.call.full_clean()
-        malformed = {name: self.call.errors[name] for name in ("a_number", "born") if name in self.call.errors}
+        malformed = {
+            name: self.call.errors[name] for name in ("a_number", "born") if name in self.call.errors
+        }
         wanted = self.call.description()
         found = matching.find(wanted, by=self.by) if wanted and not malformed else []
-        one = found[0] if len(found) == 1 and wanted.a_number and found[0].a_number == wanted.a_number else None
+        one = (
+            found[0] if len(found) == 1 and wanted.a_number and found[0].a_number == wanted.a_number else None
+        )
         self.typed["detainee"] = str(one.pk) if one else ""
         self._again("a_number" if malformed else "detainee")
         self.call.errors.update(malformed)
         self.call.candidates, self.searched = found, bool(wanted) and not malformed
         if not wanted and not malformed:
             self.call.complain("a_number", SEARCH_NEEDS)
-            self.focus = "a_number"
+            self._point("a_number")
 
     # -- the call ---------------------------------------------------------------------------------
 
@@ -197,6 +218,22 @@ class IntakePage:
         return found
 
     @property
+    def endings(self) -> list[tuple[str, str]]:
+        """How a call can end when nothing was told."""
+        return [(value, label) for value, label in CallEnding.choices if value]
+
+    @cached_property
+    def protocols(self) -> list[Protocol]:
+        """What to say for every topic."""
+        return protocols_of(self.topics)
+
+    @property
+    def chosen_protocols(self) -> list[Protocol]:
+        """What to say for the topics chosen so far."""
+        codes = {str(form["topic"].value() or "") for form in self.concerns.forms}
+        return [protocol for protocol in self.protocols if protocol.topic.code in codes]
+
+    @property
     def chosen(self) -> str:
         """The person chosen: a key, "new", or empty."""
         return self.typed.get("detainee", "")
@@ -210,4 +247,6 @@ def _problems(form: Form, prefix: str = "") -> Iterator[Problem]:
     for name, messages in form.errors.items():
         anchor = form[name].id_for_label if name in form.fields else ""
         for message in messages:
-            yield Problem(anchor or form[name].auto_id if name in form.fields else "intake", f"{prefix}{message}")
+            yield Problem(
+                anchor or form[name].auto_id if name in form.fields else "intake", f"{prefix}{message}"
+            )

@@ -19,15 +19,15 @@ class PlaceForm(QuietForm):
     """Fields that name a place.
 
     `place` is the text; `place_key` is the facility chosen while typing and holds only as long as the text is
-    still `place_label`; `place_choice` is picked from those offered for the text `place_asked`. So a choice never
-    outlives the text it was made for, with or without JavaScript.
+    still `place_label`; `place_choice` is picked from those offered for the text `place_asked`, and `settle` turns
+    it into a key. So a choice never outlives the text it was made for, with or without JavaScript.
     """
 
     place = PlainText(limit=200, required=False)
-    place_key = forms.CharField(required=False, widget=forms.HiddenInput)
-    place_label = forms.CharField(required=False, widget=forms.HiddenInput)
-    place_choice = forms.CharField(required=False, widget=forms.HiddenInput)
-    place_asked = forms.CharField(required=False, widget=forms.HiddenInput)
+    place_key = PlainText(limit=70, required=False, widget=forms.HiddenInput)
+    place_label = PlainText(limit=200, required=False, widget=forms.HiddenInput)
+    place_choice = PlainText(limit=70, required=False, widget=forms.HiddenInput)
+    place_asked = PlainText(limit=200, required=False, widget=forms.HiddenInput)
 
     offered: list[Facility]
 
@@ -61,13 +61,23 @@ class PlaceForm(QuietForm):
         self.offered = list(directory.find_facilities(text, limit=8))
         return None, "Which one do you mean? Choose below." if self.offered else NOT_FOUND
 
-    def _chosen(self, told: dict[str, Any], text: str) -> Facility | None:
-        key = ""
-        if text == told.get("place_label"):
-            key = told.get("place_key", "")
-        if not key and text == told.get("place_asked"):
-            key = told.get("place_choice", "")
-        return Facility.objects.filter(key=key[:64]).first() if key and "\x00" not in key else None
+    def _chosen(self, told: dict[str, Any], text: str) -> Place | None:
+        """The place chosen for this very text."""
+        if text == told.get("place_label") and told.get("place_key"):
+            return directory.resolve_place(told["place_key"])
+        return None
+
+    def settle(self, typed: MultiValueDict[str, str]) -> bool:
+        """Turn a choice made for this text into the place itself, so that it outlives messages elsewhere."""
+        told = {name: (typed.get(self.add_prefix(name)) or "").strip() for name in (*CARRIED, "place")}
+        text, choice = told["place"], told["place_choice"]
+        if not choice or text != told["place_asked"] or "\x00" in choice:
+            return False
+        found = Facility.objects.filter(key=choice[:70]).first()
+        if found:
+            self.put(typed, found)
+        typed.pop(self.add_prefix("place_choice"), None)
+        return found is not None
 
     def put(self, typed: MultiValueDict[str, str], place: Place) -> None:
         """Write a found place into what was typed, so that the next page carries it by its key."""
@@ -78,4 +88,3 @@ class PlaceForm(QuietForm):
     def asked(self) -> str:
         """The text the offered places answer."""
         return str(self["place"].value() or "").strip()
-

@@ -15,7 +15,9 @@ def mend(typed: Typed, prefix: str, most: int, least: int = 0) -> None:
     """Count the rows of a page that came back without a count, so that no row is lost."""
     told = typed.get(f"{prefix}-TOTAL_FORMS") or ""
     if not (told.isascii() and told.isdigit() and len(told) < 5):
-        places = [name.split("-")[1] for name in typed if name.startswith(f"{prefix}-") and name.count("-") == 2]
+        places = [
+            name.split("-")[1] for name in typed if name.startswith(f"{prefix}-") and name.count("-") == 2
+        ]
         told = str(max((int(p) + 1 for p in places if p.isascii() and p.isdigit() and len(p) < 3), default=0))
     set_count(typed, prefix, max(int(told), least))
 

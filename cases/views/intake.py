@@ -8,12 +8,15 @@ from django.views.decorators.http import require_http_methods
 from cases.forms.intake import IntakePage
 from cases.intake import submit
 from cases.models import Call
-from helpline.accounts.doors import only, person
+from cases.views.reader import reader_of
+from helpline.accounts.doors import only
 from helpline.accounts.models import Role
 from helpline.audit import journal
 from helpline.refusals import Refused, SameKeyOtherBody
 
-ELSEWHERE = "This form carried a number that was used before. It has a new number now. Look it over, then send it."
+ELSEWHERE = (
+    "This form carried a number that was used before. It has a new number now. Look it over, then send it."
+)
 
 
 @only(Role.OPERATOR, Role.SUPERVISOR)
@@ -21,8 +24,8 @@ ELSEWHERE = "This form carried a number that was used before. It has a new numbe
 def new_call(request: HttpRequest) -> HttpResponse:
     """The intake page. Its buttons answer 200 and save nothing; a call answers 303 to its receipt."""
     if request.method == "GET":
-        return _page(request, IntakePage(by=person(request)))
-    page = IntakePage(request.POST, by=person(request))
+        return _page(request, IntakePage(by=reader_of(request)))
+    page = IntakePage(request.POST, by=reader_of(request))
     if page.edit():
         return _page(request, page)
     if not page.is_valid():
@@ -39,7 +42,9 @@ def new_call(request: HttpRequest) -> HttpResponse:
 
 def _sent_before(request: HttpRequest, page: IntakePage) -> HttpResponse:
     """The same form came twice with different texts: show both ways out, lose neither text."""
-    sent = Call.objects.visible_to(page.by).filter(submission_key=page.typed["submission_key"], taken_by=page.by)
+    sent = Call.objects.visible_to(page.by).filter(
+        submission_key=page.typed["submission_key"], taken_by=page.by
+    )
     known = sent.first()
     page.renew_key()
     if known is None:
@@ -47,6 +52,8 @@ def _sent_before(request: HttpRequest, page: IntakePage) -> HttpResponse:
     return _page(request, page, status=409, known=known)
 
 
-def _page(request: HttpRequest, page: IntakePage, status: int = 200, known: Call | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, page: IntakePage, status: int = 200, known: Call | None = None
+) -> HttpResponse:
     journal.looked_many(page.call.candidates, by=page.by, at="new call")
     return render(request, "cases/new_call.html", {"page": page, "known": known}, status=status)

@@ -1,0 +1,52 @@
+"""People: finding one, and the page of one."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases import matching
+from cases.countries import COUNTRIES
+from cases.forms.finding import FindDetaineeForm
+from cases.models import Call, Case, Detainee
+from cases.views.reader import reader_of
+from helpline.accounts.doors import only
+from helpline.accounts.models import Role
+from helpline.audit import journal
+
+NEWEST = 50
+
+
+@only(Role.OPERATOR, Role.SUPERVISOR, Role.OFFICER, Role.OFFICE_LEAD, Role.HEADQUARTERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def find_detainee(request: HttpRequest) -> HttpResponse:
+    """Find a person by A-number or name. What is searched for travels in the body only."""
+    form = FindDetaineeForm(request.POST if request.method == "POST" else None)
+    found, valid = [], form.is_valid()
+    if valid:
+        found = matching.find(form.description(), by=reader_of(request))
+        journal.looked_many(found, by=reader_of(request), at="search for a person")
+    context = {"form": form, "found": found, "searched": valid, "countries": COUNTRIES}
+    return render(
+        request, "cases/find_detainee.html", context, status=422 if form.is_bound and not valid else 200
+    )
+
+
+@only(Role.OPERATOR, Role.SUPERVISOR, Role.OFFICER, Role.OFFICE_LEAD, Role.HEADQUARTERS)
+@require_safe
+def detainee(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One person with the newest of their cases and calls that the reader may see. The read is recorded."""
+    reader = reader_of(request)
+    person = get_object_or_404(Detainee.objects.visible_to(reader), pk=key)
+    journal.looked(person, by=reader, at="person")
+    cases = (
+        Case.objects.visible_to(reader).filter(detainee=person).select_related("topic", "facility", "office")
+    )
+    calls = Call.objects.visible_to(reader).filter(detainee=person).select_related("facility", "line")
+    context = {
+        "person": person,
+        "cases": list(cases.newest_first()[:NEWEST]),
+        "calls": list(calls.newest_first()[:NEWEST]),
+    }
+    return render(request, "cases/detainee.html", context)

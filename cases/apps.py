@@ -1,7 +1,15 @@
 from django.apps import AppConfig
+from django.urls import register_converter
+
+from cases.references import CallReferenceConverter, CaseNumberConverter
 
 
 class CasesConfig(AppConfig):
     """The record. It knows the map; it does not know that it is being routed."""
 
     name = "cases"
+
+    def ready(self) -> None:
+        """Pages and API write case numbers and call references into addresses the same way."""
+        register_converter(CaseNumberConverter, "case_number")
+        register_converter(CallReferenceConverter, "call_reference")

@@ -116,7 +116,7 @@ class Submission:
 def submit(submission: Submission, *, by: User) -> Call:
     """Record the call with its cases, answers, people and journal in one transaction; ring the bell after it.
 
-    Sent again with the same key and body it returns the first call and changes nothing. Raises
+    Sent again with the same key and body it returns the first call, marked `sent_before`, and changes nothing. Raises
     `SameKeyOtherBody` for a key with another body or of another person, `Refused` for a call about nothing.
     """
     _refuse_emptiness(submission)
@@ -143,6 +143,7 @@ def _refuse_emptiness(submission: Submission) -> None:
 def _same(known: Call, submission: Submission, by: User) -> Call:
     if known.taken_by_id != by.pk or bytes(known.submission_print) != submission.fingerprint():
         raise SameKeyOtherBody("This submission key was used before for something else.")
+    known.sent_before = True
     return known
 
 

@@ -18,7 +18,8 @@ from django.core.exceptions import (
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from rest_framework import exceptions
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import exceptions, serializers
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -59,6 +60,24 @@ DETAILS = {
 }
 MALFORMED = "The body is not JSON in UTF-8."
 UNKEEPABLE = "This text holds a sign that cannot be kept (NUL or half of a surrogate pair). Take it out."
+
+
+class FieldErrorShape(serializers.Serializer[Any]):
+    """One field to mend."""
+
+    pointer = serializers.CharField(help_text="JSON pointer into the body, such as #/cases/0/topic.")
+    field = serializers.CharField(allow_blank=True, help_text="The same place in words, such as cases[0].topic.")
+    detail = serializers.CharField(help_text="How to mend it.")
+
+
+class ProblemShape(serializers.Serializer[Any]):
+    """RFC 9457 problem details."""
+
+    type = serializers.CharField(help_text="urn:helpline:problem:…, one a status.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="A sentence a person can act on.")
+    errors = FieldErrorShape(many=True, required=False)
 
 
 class FieldError(TypedDict):
@@ -107,11 +126,24 @@ class ProblemRenderer(JSONRenderer):
     charset = None
 
 
+def problems(*statuses: int) -> dict[tuple[int, str], OpenApiResponse]:
+    """These refusals for the schema of an endpoint, with the 401 that every one of them has."""
+    return {
+        (status, MEDIA_TYPE): OpenApiResponse(ProblemShape, DETAILS.get(status, HTTPStatus(status).phrase))
+        for status in (401, *statuses)
+    }
+
+
 def error(path: tuple[str | int, ...], detail: str) -> FieldError:
     """An error at `path`, such as ("cases", 0, "topic")."""
     pointer = "#" + "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
     field = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
     return {"pointer": pointer, "field": field, "detail": detail}
+
+
+def bad_request(detail: str) -> exceptions.ParseError:
+    """A request that cannot be understood as a whole."""
+    return exceptions.ParseError(detail)
 
 
 def invalid(path: tuple[str | int, ...], detail: str) -> Invalid:

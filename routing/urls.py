@@ -1,11 +1,8 @@
 """Addresses of the mail room. A POST address is a noun somebody makes."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from cases.references import CaseNumberConverter
 from routing.views import case, queue, rules
-
-register_converter(CaseNumberConverter, "case_number")
 
 app_name = "routing"
 urlpatterns = [

@@ -94,6 +94,8 @@ class Call(models.Model):
 
     objects = CallQuerySet.as_manager()
 
+    sent_before = False  # set by `intake.submit` on a call that was on record already
+
     class Meta:
         constraints = [
             only_choices("caller_kind", CallerKind.values, name="call_is_made_by_a_known_kind_of_caller"),

@@ -1,0 +1,1 @@
+"""The record in the API: calls and topics. Cases, with their desk, are in `routing.api`."""

@@ -1,0 +1,91 @@
+"""Invented examples for the schema; the tests send them."""
+
+from typing import Any
+
+CALL: dict[str, Any] = {
+    "line": "F-STWRTGA",
+    "caller": {"kind": "detainee", "anonymous": False},
+    "detainee": {
+        "a_number": "A000-000-042",
+        "given_names": "José",
+        "family_names": "Ejemplo",
+        "date_of_birth": "1985-03-04",
+        "country_of_birth": "Honduras",
+    },
+    "language": "es",
+    "interpreter": True,
+    "started_at": "2026-03-04T15:20:00Z",
+    "cases": [
+        {"topic": "MED", "summary": "No insulin for two days.", "urgency": "P1", "vulnerabilities": ["medical_illness"]},
+        {"topic": "TEL", "summary": "All phones of unit 5 are dead since Sunday."},
+    ],
+    "answers": [{"topic": "CAS", "note": "Told how to look up the next hearing."}],
+}
+SILENT_CALL: dict[str, Any] = {
+    "line": "PUBLIC",
+    "caller": {"kind": "anonymous", "anonymous": True},
+    "language": "und",
+    "started_at": "2026-03-04T15:20:00Z",
+    "disposition": "silent",
+}
+RECEIPT: dict[str, Any] = {
+    "reference": "C-260304-7KQ2",
+    "cases": [{"number": "4F7H-K2MN-B", "state": "received"}, {"number": "9QRT-VW34-X", "state": "routed", "office": "ATL"}],
+}
+PERSON: dict[str, Any] = {
+    "id": "6f1b3a52-0a0e-4c0f-9a51-0d5f6a1f2b3c",
+    "name": "José Ejemplo",
+    "a_number": "A000000042",
+    "date_of_birth": "1985-03-04",
+    "country_of_birth": "Honduras",
+}
+CALLER: dict[str, Any] = {
+    "kind": "detainee",
+    "name": "",
+    "phone": "",
+    "relationship": "",
+    "safe_to_call_back": None,
+}
+WHOLE_CALL: dict[str, Any] = {
+    "reference": "C-260304-7KQ2",
+    "channel": "phone",
+    "started_at": "2026-03-04T15:20:00Z",
+    "ended_at": None,
+    "taken_at": "2026-03-04T15:31:07.120000Z",
+    "taken_by": "operator",
+    "line": "F-STWRTGA",
+    "facility": "STWRTGA",
+    "language": "es",
+    "interpreter": True,
+    "disposition": None,
+    "caller": CALLER,
+    "detainee": PERSON,
+    "told": {},
+    "answers": [
+        {"topic": "CAS", "note": "Told how to look up the next hearing.", "given_at": "2026-03-04T15:31:07.120000Z"}
+    ],
+    "cases": [
+        {
+            "number": "9QRT-VW34-X",
+            "state": "routed",
+            "office": "ATL",
+            "topic": "TEL",
+            "urgency": "P2",
+            "facility": "STWRTGA",
+        }
+    ],
+}
+TOPIC: dict[str, Any] = {
+    "code": "TEL",
+    "name": "Telephones, mail and visits",
+    "group": "ACCESS",
+    "definition": "Phones, mail, visits, tablets.",
+    "urgency": "P2",
+    "respond_within": "1bd",
+    "resolve_within": "3bd",
+    "restricted": False,
+    "identity_check": False,
+    "anonymous_ok": True,
+    "identity_withheld": False,
+    "opens_case": True,
+}

@@ -32,8 +32,4 @@ def beat() -> None:
 def age() -> float | None:
     """Seconds since the last beat, None if there was none. Raises `redis.RedisError` if Redis does not answer."""
     seen = connection().get(KEY)
-    return (
-        None
-        if seen is None
-        else max(0.0, time.time() - int(str(seen, "ascii") if isinstance(seen, bytes) else 0))
-    )
+    return max(0.0, time.time() - int(seen)) if isinstance(seen, bytes) else None

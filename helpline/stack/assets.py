@@ -44,7 +44,7 @@ def stamp() -> str:
 
 
 def _stamp_file() -> Path:
-    return places.assets_dir() / lock()["into"] / ".stamp"
+    return places.assets_dir() / str(lock()["into"]) / ".stamp"
 
 
 def are_here() -> bool:
@@ -108,9 +108,9 @@ def collect(archive: Path, take: Iterable[str], into: Path) -> int:
     return len(wanted)
 
 
-def _run(argv: list[str], **options: Any) -> str:
+def _run(argv: list[str], **options: Any) -> None:
     try:
-        done = subprocess.run(
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             argv, capture_output=True, text=True, timeout=PATIENCE, stdin=subprocess.DEVNULL, **options
         )
     except subprocess.TimeoutExpired as reason:
@@ -118,7 +118,6 @@ def _run(argv: list[str], **options: Any) -> str:
     if done.returncode:
         lines = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
         raise CannotFetch(f"{Path(argv[0]).name}: {lines[-1] if lines else 'failed'}")
-    return done.stdout
 
 
 def _npm(folder: Path) -> list[str]:

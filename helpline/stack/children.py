@@ -158,7 +158,7 @@ class Comeback:
         """Note an end; answer the seconds until the next try. A long run wipes the slate clean."""
         if self.clock() - self.started > self.settled:
             self.failures = 0
-        pause = min(self.longest, self.shortest * 2**self.failures)
+        pause = min(self.longest, self.shortest * 2.0**self.failures)
         self.failures = min(self.failures + 1, 10)
         self.due = self.clock() + pause
         return pause

@@ -43,9 +43,11 @@ def test_other_commands_follow_the_demo_that_start_made(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HELPLINE_STATE_DIR", str(tmp_path))
-    assert not environment.enter_demo_mode("verify_audit", {})
-    environment.adopt_demo_secrets({"DEBUG": "1"})
+    elsewhere = {"DATABASE_URL": "postgresql:///x"}
+    assert not environment.enter_demo_mode("verify_audit", dict(elsewhere))
     assert environment.enter_demo_mode("verify_audit", {})
+    environment.adopt_demo_secrets({"DEBUG": "1"})
+    assert environment.enter_demo_mode("verify_audit", dict(elsewhere))
 
 
 def test_demo_secrets_are_made_once_and_for_our_eyes_only(

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -181,6 +182,16 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
+SECOND_FACTOR_REQUIRED = not DEBUG
+DEMO_PEOPLE_MAY_SIGN_IN = DEBUG
+ACCOUNT_FORMS = {"login": "helpline.accounts.forms.SignInForm"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,5/5m/key",  # key: account and address
+    "login_failed_anywhere": "50/10m/key",  # key: account
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
+MFA_TOTP_ISSUER = "Helpline"
+
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -242,10 +253,13 @@ vars().update(EMAIL_CONFIG)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_personal_data": {"()": "helpline.quiet_logs.NoPersonalData"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {
+        "no_personal_data": {"()": "helpline.quiet_logs.NoPersonalData"},
+        "request_id": {"()": "helpline.request_ids.RequestId"},
+    },
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_personal_data"]}
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_personal_data", "request_id"]}
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

@@ -47,7 +47,12 @@ def when(at: datetime | date | None, form: str = "full") -> dict[str, Any]:
     if at is None:
         return {"at": None}
     if not isinstance(at, datetime):
-        return {"at": at, "machine": at.isoformat(), "exact": f"{at:%A} {at.day} {at:%B %Y}", "text": day_of(at, timezone.localdate())}
+        return {
+            "at": at,
+            "machine": at.isoformat(),
+            "exact": f"{at:%A} {at.day} {at:%B %Y}",
+            "text": day_of(at, timezone.localdate()),
+        }
     local = timezone.localtime(at)
     day, clock = day_of(local.date(), timezone.localdate()), f"{local:%H:%M}"
     texts = {"full": f"{day}, {clock} {zone_of(local)}", "time": clock, "day": day}
@@ -77,7 +82,9 @@ def due(due_at: datetime | None, now: datetime | None = None) -> dict[str, Any]:
     now = now or timezone.now()
     local, left = timezone.localtime(due_at), due_at - now
     near = local.date() == timezone.localtime(now).date()
-    clock = f"{local:%H:%M}" if near else f"{day_of(local.date(), timezone.localtime(now).date())}, {local:%H:%M}"
+    clock = (
+        f"{local:%H:%M}" if near else f"{day_of(local.date(), timezone.localtime(now).date())}, {local:%H:%M}"
+    )
     if left < timedelta(0):
         text, state = (f"{span(-left)} late" if -left >= timedelta(minutes=1) else "late just now"), "late"
     elif left < timedelta(minutes=1):
@@ -97,6 +104,13 @@ def due(due_at: datetime | None, now: datetime | None = None) -> dict[str, Any]:
 def urgency(code: str, brief: bool = False) -> dict[str, Any]:
     """The mark of an urgency with its words; `brief` shows mark and code, the words only to screen readers."""
     return {"code": str(code), "shape": str(code).lower(), "words": URGENCIES[str(code)], "brief": brief}
+
+
+@register.filter
+def clock(at: datetime) -> str:
+    """The time on the wall of the reader's office: "14:05 ET"."""
+    local = timezone.localtime(at)
+    return f"{local:%H:%M} {zone_of(local)}"
 
 
 @register.filter
@@ -121,7 +135,11 @@ CLASSES: list[tuple[type[forms.Widget], str]] = [
 def widget(field: BoundField) -> SafeString:
     """The bare input of a field with its USWDS class; label, hint and error are up to the caller."""
     base = next((css for kind, css in CLASSES if isinstance(field.field.widget, kind)), "")
-    wrong = {"usa-input": " usa-input--error", "usa-select": " usa-input--error", "usa-textarea": " usa-input--error"}
+    wrong = {
+        "usa-input": " usa-input--error",
+        "usa-select": " usa-input--error",
+        "usa-textarea": " usa-input--error",
+    }
     css = f"{base}{wrong.get(base, '') if field.errors else ''} {field.field.widget.attrs.get('class', '')}".strip()
     return field.as_widget(attrs={"class": css} if css else {})
 

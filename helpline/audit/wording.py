@@ -1,0 +1,83 @@
+"""The journal in sentences. Only what carries nobody's data is shown: never free text from a record."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpline.audit.models import Entry
+
+VERBS = {
+    "acted": "recorded a step on",
+    "activated": "turned on",
+    "answered": "answered a question on",
+    "appointed": "appointed",
+    "changed_role": "changed the role of",
+    "claimed": "claimed",
+    "closed": "closed",
+    "issued": "issued an API token for",
+    "opened": "opened",
+    "posted": "posted",
+    "published": "published",
+    "released": "put back",
+    "reopened": "reopened",
+    "rerouted": "sent back to the router",
+    "returned": "returned to headquarters",
+    "revoked": "revoked an API token of",
+    "routed": "routed",
+    "scheduled": "scheduled",
+    "suspended": "suspended",
+    "tested": "began testing",
+    "took": "took",
+    "transferred": "moved to another office",
+    "unposted": "ended a posting of",
+}
+KINDS = {
+    "activation": "facility",
+    "apitoken": "API token",
+    "ruleset": "rule set",
+    "user": "person",
+}
+SHOWN = {
+    "office": "office",
+    "from": "from",
+    "to": "to",
+    "was": "was",
+    "now": "now",
+    "role": "role",
+    "kind": "step",
+    "disposition": "ending",
+    "ending": "ending",
+    "topic": "topic",
+    "channel": "channel",
+    "phase": "phase",
+    "generation": "round",
+    "version": "version",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as the journal page shows it."""
+
+    key: int
+    at: datetime
+    who: str
+    did: str
+    kind: str
+    reference: str
+    details: str
+
+
+def line(entry: Entry) -> Line:
+    """The entry as a sentence; an unknown verb stands for itself."""
+    told = [
+        f"{SHOWN[name]} {value}" for name, value in entry.details.items() if name in SHOWN and value != ""
+    ]
+    return Line(
+        key=entry.pk,
+        at=entry.at,
+        who=entry.by.called if entry.by else "The system",
+        did=VERBS.get(entry.verb, entry.verb.replace("_", " ")),
+        kind=KINDS.get(entry.subject_kind, entry.subject_kind),
+        reference=entry.subject_ref or entry.subject_key,
+        details=", ".join(told),
+    )

@@ -77,12 +77,12 @@ WHOLE_CALL: dict[str, Any] = {
 }
 TOPIC: dict[str, Any] = {
     "code": "TEL",
-    "name": "Telephones, mail and visits",
-    "group": "ACCESS",
-    "definition": "Phones, mail, visits, tablets.",
+    "name": "Telephone, mail and visitation",
+    "group": "CONDITIONS",
+    "definition": "Phones broken, blocked numbers, cost, mail withheld, visits refused",
     "urgency": "P2",
-    "respond_within": "1bd",
-    "resolve_within": "3bd",
+    "respond_within": "4bh",
+    "resolve_within": "2bd",
     "restricted": False,
     "identity_check": False,
     "anonymous_ok": True,

@@ -152,7 +152,8 @@ class Shape(serializers.Serializer[Any]):
             raise serializers.ValidationError({"non_field_errors": ["Send an object with fields."]})
         errors: dict[str, Any] = {}
         if set(data) - set(self.fields):
-            errors["non_field_errors"] = [f"There is a field here that is not known. Known: {', '.join(self.fields)}."]
+            known = f"Known: {', '.join(self.fields)}." if self.fields else "Send none."
+            errors["non_field_errors"] = [f"There is a field here that is not known. {known}"]
         told: dict[str, Any] = {}
         try:
             told = super().to_internal_value(data)

@@ -153,7 +153,7 @@ class ConcernShape(Shape):
     vulnerabilities = Many(child=OneOf(Vulnerability.choices), most=len(Vulnerability), required=False, allow_null=True)
     accuses_staff = TrueFalse(required=False, default=False)
     identity_withheld = TrueFalse(
-        required=False, allow_null=True, help_text="Whether the office may not know who called; null: as usual for the topic."
+        required=False, allow_null=True, help_text="Hide the caller from the office; null: as usual for the topic."
     )
     hearing_on = Day(earliest_year=2000, required=False, allow_null=True)
 

@@ -1,0 +1,83 @@
+"""Redis is gone or hangs: saving a call is as quick as ever, and PostgreSQL alone routes it."""
+
+from collections.abc import Callable
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+
+from routing.invariants import check
+from tests.cast import Cast
+from tests.faults.machinery import Machinery, Taken, in_queues, take, until
+
+SUBMITS = 5
+WORST_SECONDS = 1.5
+
+
+def refuse(machinery: Machinery) -> None:
+    """Redis is not there."""
+    machinery.stop_redis()
+
+
+def hang(machinery: Machinery) -> None:
+    """Redis accepts connections and never answers."""
+    assert machinery.redis.pid is not None
+    machinery.freeze(machinery.redis.pid)
+
+
+def five_calls(
+    machinery: Machinery, failing: Callable[[Machinery], None], *, worker: bool = False
+) -> list[Taken]:
+    """One call while all is well, so that the taker has a connection to lose; then five in a row."""
+    taker = machinery.taker()
+    first = take(taker, "operator", uuid4())
+    if worker:
+        until(lambda: in_queues(first.reference) == 1, 10, of="The first call is routed")
+    failing(machinery)
+    return [take(taker, "operator", uuid4(), cases=2) for _ in range(SUBMITS)]
+
+
+@pytest.mark.parametrize("failing", [refuse, hang])
+def test_every_submit_is_quick_and_one_command_routes_the_cases(
+    machinery: Machinery, cast: Cast, failing: Callable[[Machinery], None]
+) -> None:
+    taken = five_calls(machinery, failing)
+    worst = max(each.seconds for each in taken)
+    print(f"Redis: {failing.__name__}; slowest of {SUBMITS} submits {worst * 1000:.0f} ms")
+    assert worst <= WORST_SECONDS
+    said = StringIO()
+    call_command("route_pending", stdout=said)
+    assert said.getvalue() == f"{1 + 2 * SUBMITS} route requests taken up.\n"
+    assert [in_queues(each.reference) for each in taken] == [2] * SUBMITS
+    assert check().violations == []
+
+
+@pytest.mark.parametrize("failing", [refuse, hang])
+def test_when_redis_is_back_the_worker_routes_what_waited(
+    machinery: Machinery, cast: Cast, failing: Callable[[Machinery], None]
+) -> None:
+    machinery.start_worker()
+    machinery.start_beat()
+    taken = five_calls(machinery, failing, worker=True)
+    assert not any(in_queues(each.reference) for each in taken)
+    if failing is refuse:
+        machinery.start_redis()
+    machinery.thaw()
+    took = until(
+        lambda: all(in_queues(each.reference) == 2 for each in taken),
+        10,
+        of="Routed after Redis came back",
+        then=machinery.look_after,
+    )
+    print(f"Redis: {failing.__name__}; all routed {took:.1f} s after its return")
+    assert check().violations == []
+
+
+def test_a_flushed_redis_loses_no_case(machinery: Machinery, cast: Cast) -> None:
+    taken = take(machinery.taker(), "operator", uuid4(), cases=2)
+    machinery.broker().flushall()
+    machinery.start_beat()
+    machinery.start_worker()
+    until(lambda: in_queues(taken.reference) == 2, 10, of="Routed by the sweep", then=machinery.look_after)
+    assert check().violations == []

@@ -1,5 +1,6 @@
 """The shapes of the map's answers and questions in the API."""
 
+from datetime import UTC
 from typing import Any
 
 from django.utils import timezone
@@ -66,6 +67,10 @@ class RolloutSerializer(serializers.ModelSerializer[Activation]):
         model = Activation
         fields = ["state", "phase", "live_since", "changed_at", "why"]
         read_only_fields = fields
+        extra_kwargs = {
+            "live_since": {"default_timezone": UTC},
+            "changed_at": {"default_timezone": UTC},
+        }
 
 
 class FacilitySerializer(serializers.Serializer[Found]):
@@ -108,8 +113,12 @@ class FacilityInFullSerializer(FacilitySerializer):
     telephone_service = serializers.CharField(source="facility.telephone_service")
     medical_provider = serializers.CharField(source="facility.medical_provider")
     average_population = serializers.SerializerMethodField(help_text="By fiscal year, where published.")
-    lines: Any = serializers.SlugRelatedField("code", source="facility.lines", many=True, read_only=True)
+    lines = serializers.SerializerMethodField(help_text="Codes of its lines.")
     assignments = AssignmentSerializer(source="facility.assignments", many=True)
+
+    def get_lines(self, found: Found) -> list[str]:
+        """The codes of its lines."""
+        return [line.code for line in found.facility.lines.all()]
 
     @extend_schema_field(serializers.DictField(child=serializers.DecimalField(8, 2)))
     def get_average_population(self, found: Found) -> dict[str, str]:

@@ -216,6 +216,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["helpline.accounts.doors.OnlyRoles"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "helpline.problems.answer",
+    "LIST_SERIALIZER_ERRORS_AS_DICT": True,
+    "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
@@ -225,6 +227,21 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["helpline.accounts.doors.OnlyRoles"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "helpline.api.say_no_everywhere",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "ActionKind": "cases.models.ActionKind",
+        "CallEnding": "cases.models.CallEnding",
+        "CallerKind": "cases.models.CallerKind",
+        "CaseState": "cases.models.CaseState",
+        "DecisionKind": "routing.models.DecisionKind",
+        "Disposition": "cases.models.Disposition",
+        "OfficeKind": "facilities.models.OfficeKind",
+        "ReturnReason": "routing.desk.ReturnReason",
+        "RolloutState": "facilities.models.RolloutState",
+    },
 }
 
 # -- times, words, files ----------------------------------------------------------------------

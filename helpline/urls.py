@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("", include("routing.urls")),
     path("", include("helpline.audit.urls")),
+    path("api/v1/", include("helpline.api")),
     path("", include("helpline.health")),
 ]
 

@@ -1,7 +1,7 @@
 """What an office does with a case: the verbs of the desk, each a noun to be posted, each with If-Match."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from django.http import Http404
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
@@ -25,6 +25,7 @@ from routing.api.preconditions import etag_of, must_match
 from routing.desk import ReturnReason
 from routing.models import QueueItem
 
+View = TypeVar("View", bound=type[APIView])
 IN_NO_QUEUE = {
     CaseState.RECEIVED: "The router is still finding an office for this case. Try again in a moment.",
     CaseState.CLOSED: "This case is closed. Reopen it first.",
@@ -34,7 +35,7 @@ IF_MATCH = OpenApiParameter(
 )
 
 
-def documented[V: type[APIView]](operation: str, summary: str, shape: type[Shape] | None) -> Callable[[V], V]:
+def documented(operation: str, summary: str, shape: type[Shape] | None) -> Callable[[View], View]:
     """Describes the `post` of a move in the schema."""
     body = examples.BODIES.get(operation)
     return extend_schema_view(

@@ -55,5 +55,6 @@ def _sent_before(request: HttpRequest, page: IntakePage) -> HttpResponse:
 def _page(
     request: HttpRequest, page: IntakePage, status: int = 200, known: Call | None = None
 ) -> HttpResponse:
-    journal.looked_many(page.call.candidates, by=page.by, at="new call")
+    if page.call.candidates:
+        journal.looked_many(page.call.candidates, by=page.by, at="new call")
     return render(request, "cases/new_call.html", {"page": page, "known": known}, status=status)

@@ -1,0 +1,104 @@
+// The intake page with a little help: it works whole without this script.
+(() => {
+  "use strict";
+  const form = () => document.querySelector("form[data-intake]");
+  let dirty = false;
+  let sending = false;
+
+  // -- what does not concern an anonymous caller, or a detainee who is the person below, is folded away --------
+  function fold() {
+    const page = form();
+    if (!page) return;
+    const kind = page.querySelector("input[name=caller_kind]:checked")?.value || "";
+    const written = (part) =>
+      [...part.querySelectorAll("input:not([type=radio])")].some((input) => input.value.trim());
+    const named = page.querySelector("[data-named]");
+    const caller = page.querySelector("[data-caller]");
+    const self = page.querySelector("[data-self]");
+    if (named) named.hidden = kind === "anonymous";
+    if (caller) caller.hidden = kind === "detainee" && !written(caller);
+    if (self) self.hidden = kind !== "detainee";
+  }
+
+  // -- the protocol of the concern that is being written -------------------------------------------------------
+  function help(code) {
+    const shown = document.getElementById("topic-help");
+    const found = code && document.querySelector(`#topic-all [data-topic="${CSS.escape(code)}"]`);
+    if (!shown || !found || shown.firstElementChild?.dataset.topic === code) return;
+    shown.replaceChildren(found.cloneNode(true));
+  }
+
+  function mark(select) {
+    const concern = select.closest("[data-concern]");
+    const found = document.querySelector(`#topic-all [data-topic="${CSS.escape(select.value)}"]`);
+    const emergency = Boolean(found?.classList.contains("hl-panel--emergency"));
+    concern?.classList.toggle("hl-concern--emergency", emergency);
+    if (emergency) {
+      const steps = document.querySelector("#topic-help h3");
+      steps?.setAttribute("tabindex", "-1");
+      steps?.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  function count() {
+    const button = form()?.querySelector("[data-submit][data-counts]");
+    if (!button) return;
+    const topics = [...form().querySelectorAll("[data-concern] select[name$=topic]")];
+    const chosen = topics.filter((select) => select.value).length;
+    button.textContent = chosen ? `Submit ${chosen} case${chosen === 1 ? "" : "s"}` : "Submit the call";
+  }
+
+  const topicOf = (target) => target.closest?.("[data-concern]")?.querySelector("select[name$=topic]");
+
+  document.addEventListener("change", (event) => {
+    if (!form()?.contains(event.target)) return;
+    dirty = true;
+    fold();
+    if (event.target.matches("[data-concern] select[name$=topic]")) {
+      help(event.target.value);
+      mark(event.target);
+      count();
+    }
+  });
+  document.addEventListener("input", (event) => {
+    if (form()?.contains(event.target)) dirty = true;
+  });
+  document.addEventListener("focusin", (event) => {
+    const topic = topicOf(event.target);
+    if (topic?.value) help(topic.value);
+  });
+
+  // -- keys: Enter looks up or does nothing, Ctrl+Enter submits ---------------------------------------------------
+  document.addEventListener("keydown", (event) => {
+    const page = form();
+    if (event.key !== "Enter" || event.defaultPrevented || !page?.contains(event.target)) return;
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      page.querySelector("[data-submit]")?.click();
+    } else if (event.target.matches("input:not([type=submit])")) {
+      event.preventDefault();
+      const button = event.target.closest("[data-enter]")?.dataset.enter;
+      if (button) page.querySelector(`button[name=${button}]`)?.click();
+    }
+  });
+
+  // -- nothing unsent is left behind unasked ---------------------------------------------------------------------
+  document.addEventListener("submit", (event) => {
+    if (event.target === form()) sending = true;
+  });
+  window.addEventListener("pageshow", () => {
+    sending = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (dirty && !sending) event.preventDefault();
+  });
+
+  function begin() {
+    if (form()?.hasAttribute("data-dirty")) dirty = true;
+    fold();
+    count();
+    form()?.querySelectorAll("[data-concern] select[name$=topic]").forEach((select) => select.value && mark(select));
+  }
+  document.addEventListener("htmx:afterSettle", begin);
+  begin();
+})();

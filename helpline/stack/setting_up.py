@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
@@ -108,8 +109,12 @@ def finish_fetching_assets(fetching: "subprocess.Popen[str] | None", say: Say) -
 
 def collect_static(say: Say) -> None:
     """Compress the static files for the web server, when one of them changed."""
-    folders = [places.assets_dir(), *(path for path in places.ROOT.glob("*/static")), places.ROOT / "static"]
-    folders += [path for path in places.ROOT.glob("helpline/*/static")]
+    folders = [places.assets_dir()]
+    folders += [
+        Path(config.path) / "static"
+        for config in apps.get_app_configs()
+        if places.ROOT in Path(config.path).parents
+    ]
     sources = [*files_below(*folders), places.ROOT / "requirements.txt"]
     mark = digest_of(sources, contents=False)
     stamp = places.state_dir() / "static.stamp"

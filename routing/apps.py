@@ -10,3 +10,4 @@ class RoutingConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("routing.receivers")  # connects the one bell
+        import_module("routing.places")  # gives the rail its count

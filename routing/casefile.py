@@ -88,7 +88,8 @@ class CaseFile:
     def days(self) -> list[Day]:
         """The timeline under its day headings."""
         return [
-            Day(day, list(moments)) for day, moments in groupby(self.moments, lambda m: timezone.localdate(m.at))
+            Day(day, list(moments))
+            for day, moments in groupby(self.moments, lambda m: timezone.localdate(m.at))
         ]
 
     @property
@@ -130,10 +131,10 @@ class CaseFile:
         return [self.case, *(row for row in (self.detainee, self.caller) if row is not None)]
 
 
-def find(user: User, number: str) -> tuple[Case, list[Case]]:
+def find(user: User, number: str) -> tuple[Case | None, list[Case]]:
     """The case with this number and the other cases of its call, as far as this person may see them. One query.
 
-    Raises `Case.DoesNotExist` for a case that is unknown or not theirs.
+    None for a case that is unknown or not theirs.
     """
     call = Case.objects.filter(number=number).values("call_id")
     seen = list(
@@ -144,18 +145,20 @@ def find(user: User, number: str) -> tuple[Case, list[Case]]:
             call_opens=Exists(Call.objects.visible_to(user).filter(pk=OuterRef("call_id"))),
             detainee_opens=Exists(Detainee.objects.visible_to(user).filter(pk=OuterRef("detainee_id"))),
         )
-        .defer("search", "topic__keywords_en", "topic__keywords_es", "facility__search", "call__facility__search")
+        .defer(
+            "search", "topic__keywords_en", "topic__keywords_es", "facility__search", "call__facility__search"
+        )
         .order_by("id")
     )
     case = next((c for c in seen if c.number == number), None)
-    if case is None:
-        raise Case.DoesNotExist
     return case, [c for c in seen if c is not case]
 
 
-def read(user: User, number: str) -> CaseFile:
-    """The whole page; at most six queries. Raises `Case.DoesNotExist` as `find`."""
+def read(user: User, number: str) -> CaseFile | None:
+    """The whole page, in at most five queries; None where `find` finds nothing."""
     case, siblings = find(user, number)
+    if case is None:
+        return None
     stays = stays_of(case)
     newest = stays[0] if stays else None
     if newest is not None:

@@ -20,10 +20,14 @@ NO_SUCH_FACILITY = "No facility goes by this name. Check the spelling, or type i
 
 def words(label: str, *, limit: int, empty: str, hint: str = "", lines: int = 4) -> PlainText:
     """A text people write; never cut, always asked for in a sentence."""
-    return PlainText(limit=limit, lines=lines, label=label, help_text=hint, error_messages={"required": empty})
+    return PlainText(
+        limit=limit, lines=lines, label=label, help_text=hint, error_messages={"required": empty}
+    )
 
 
-def choice(label: str, choices: Sequence[tuple[str, str]], *, empty: str, ask: str = "– Choose –") -> forms.ChoiceField:
+def choice(
+    label: str, choices: Sequence[tuple[str, str]], *, empty: str, ask: str = "– Choose –"
+) -> forms.ChoiceField:
     """A select that begins with nothing chosen."""
     return forms.ChoiceField(
         label=label,
@@ -83,14 +87,21 @@ class TransferForm(MoveForm):
 
     noun = "transfer"
     office = choice("To which office?", [], empty="Choose an office from the list.")
-    why = words("Why does it belong there?", limit=WHY_LIMIT, empty="Say why the case goes to the other office.", lines=3)
+    why = words(
+        "Why does it belong there?",
+        limit=WHY_LIMIT,
+        empty="Say why the case goes to the other office.",
+        lines=3,
+    )
 
     def __init__(self, *args: Any, offices: Sequence[Office], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offices = {office.code: office for office in offices}
         kinds: dict[str, list[tuple[str, str]]] = {}
         for office in offices:
-            kinds.setdefault(f"{office.get_kind_display()}s", []).append((office.code, f"{office.name} ({office.code})"))
+            kinds.setdefault(f"{office.get_kind_display()}s", []).append(
+                (office.code, f"{office.name} ({office.code})")
+            )
         self.fields["office"].choices = [("", "– Choose –"), *kinds.items()]  # type: ignore[attr-defined]
 
     def clean_office(self) -> Office:
@@ -103,7 +114,9 @@ class ReturnForm(MoveForm):
 
     noun = "return"
     reason = choice("Why?", ReturnReason.choices, empty="Choose why the case goes back.")
-    why = words("In your words", limit=WHY_LIMIT, empty="Say why the case goes back to headquarters.", lines=3)
+    why = words(
+        "In your words", limit=WHY_LIMIT, empty="Say why the case goes back to headquarters.", lines=3
+    )
 
 
 class ClosureForm(MoveForm):
@@ -146,7 +159,7 @@ class QueueFilterForm(forms.Form):
         text = self.cleaned_data["facility"].strip()
         if not text:
             return None
-        likely = [row.facility for row in directory.find_facilities(text, limit=LIKELY_FACILITIES)]
+        likely = directory.find_facilities(text, limit=LIKELY_FACILITIES)
         named = {text.casefold(), text.upper()}
         exact = [f for f in likely if {f.key, f.shown_name.casefold(), f.label.casefold()} & named]
         self.found = exact or likely

@@ -77,7 +77,9 @@ def read(now: datetime) -> Rulebook:
 
 def destination(code: str, offices: Mapping[str, str]) -> str:
     """Where a rule sends a case, in words."""
-    return "the office that answers for the facility" if code == OFFICE_OF_FACILITY else offices.get(code, code)
+    return (
+        "the office that answers for the facility" if code == OFFICE_OF_FACILITY else offices.get(code, code)
+    )
 
 
 def conditions(rule: Rule, topics: Mapping[str, str]) -> list[str]:
@@ -92,7 +94,9 @@ def conditions(rule: Rule, topics: Mapping[str, str]) -> list[str]:
     for fact, values in rule.when.items():
         if fact in names:
             opening, labels = names[fact]
-            phrases.append(f"{opening} {one_of(sorted(labels.get(str(value), str(value)) for value in values))}")
+            phrases.append(
+                f"{opening} {one_of(sorted(labels.get(str(value), str(value)) for value in values))}"
+            )
         else:
             phrases.append(one_of([PLAIN_FACTS[fact, bool(value)] for value in sorted(values)]))
     return phrases or ["always"]

@@ -58,7 +58,9 @@ def story(case: Case, user: User, stays: Sequence[QueueItem] | None = None) -> l
     Notes of offices only for those who may read them.
     """
     entries = (
-        Entry.objects.filter(subject_kind="case", subject_key=str(case.pk)).select_related("by").order_by("-id")
+        Entry.objects.filter(subject_kind="case", subject_key=str(case.pk))
+        .select_related("by")
+        .order_by("-id")
     )
     stays = stays_of(case) if stays is None else stays
     sources = _Sources(
@@ -146,10 +148,8 @@ def _closed(details: Mapping[str, Any], sources: _Sources) -> Telling:
 
 
 def _reopened(details: Mapping[str, Any], sources: _Sources) -> Telling:
-    whys = [
-        c.reopened_why for c in sources.closures.values() if c.reopened_at and c.pk == details.get("closure")
-    ]
-    return "reopened the case; it goes back to the router", whys[0] if whys else ""
+    _, why = sources.words("closure", details.get("closure"))
+    return "reopened the case; it goes back to the router", why
 
 
 def _rerouted(details: Mapping[str, Any], sources: _Sources) -> Telling:

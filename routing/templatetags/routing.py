@@ -6,7 +6,6 @@ from typing import Any
 from django import template
 
 from cases.models import Case
-from routing import queue
 from routing.models import QueueItem
 
 register = template.Library()
@@ -16,7 +15,9 @@ Routes = Mapping[int, QueueItem]
 
 def newest_stays(cases: Iterable[Case]) -> dict[int, QueueItem]:
     """The newest stay of each case, by case id. One query, none for no case."""
-    stays = QueueItem.objects.filter(case__in=[case.pk for case in cases]).select_related("office", "decision")
+    stays = QueueItem.objects.filter(case__in=[case.pk for case in cases]).select_related(
+        "office", "decision"
+    )
     return {stay.case_id: stay for stay in stays.order_by("case_id", "-id").distinct("case_id")}
 
 
@@ -31,9 +32,3 @@ def route_of(case: Case, routes: Routes | None = None) -> dict[str, Any]:
     """Where this case is, by when and why; one query unless `routes` brings the answer. The case is visible."""
     stay = (newest_stays([case]) if routes is None else routes).get(case.pk)
     return {"case": case, "stay": stay, "why": stay.decision.why if stay and stay.decision.rule else ""}
-
-
-@register.simple_tag(takes_context=True)
-def queue_count(context: dict[str, Any]) -> int:
-    """How many open cases the reader's queues hold; the badge of the navigation."""
-    return queue.open_count(context["request"].user)

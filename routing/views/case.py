@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases import lifecycle
 from cases.access import READERS_OF_CASES
 from cases.models import ActionKind, Disposition
+from cases.views.reader import reader_of
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role
 from routing import casefile, desk, dispatch, forms
@@ -28,12 +29,12 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def claim(request: HttpRequest, number: str) -> HttpResponse:
     """Take the case on. Sent twice by the same person it is done once; from the queue it leads back there."""
-    found = find_case(request.user, number)
+    found = find_case(reader_of(request), number)
 
     def take() -> None:
-        item = stay_of(request.user, found)
-        if item.claimed_by_id != request.user.pk:
-            desk.claim(item, by=request.user)
+        item = stay_of(reader_of(request), found)
+        if item.claimed_by_id != reader_of(request).pk:
+            desk.claim(item, by=reader_of(request))
 
     return carry_out(
         request,
@@ -59,12 +60,12 @@ def _queue_again(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest, number: str) -> HttpResponse:
     """Give the case back to the office's queue."""
-    found = find_case(request.user, number)
+    found = find_case(reader_of(request), number)
     return carry_out(
         request,
         found,
         forms.ReleaseForm(request.POST),
-        lambda: desk.release(stay_of(request.user, found), by=request.user),
+        lambda: desk.release(stay_of(reader_of(request), found), by=reader_of(request)),
         done=lambda: "The case is back in the queue. Anybody in the office can claim it.",
     )
 
@@ -73,11 +74,13 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def actions(request: HttpRequest, number: str) -> HttpResponse:
     """Record a step."""
-    found, form = find_case(request.user, number), forms.ActionForm(request.POST)
+    found, form = find_case(reader_of(request), number), forms.ActionForm(request.POST)
 
     def act() -> None:
         said = form.cleaned_data
-        desk.act(stay_of(request.user, found), ActionKind(said["kind"]), said["note"], by=request.user)
+        desk.act(
+            stay_of(reader_of(request), found), ActionKind(said["kind"]), said["note"], by=reader_of(request)
+        )
 
     return carry_out(request, found, form, act, done=lambda: "Your action is in the timeline.")
 
@@ -86,15 +89,22 @@ def actions(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def transfer(request: HttpRequest, number: str) -> HttpResponse:
     """Move the case to another office."""
-    found = find_case(request.user, number)
+    found = find_case(reader_of(request), number)
     form = forms.TransferForm(request.POST, offices=casefile.offices_to_choose(found))
 
     def move() -> None:
         said = form.cleaned_data
-        desk.transfer(stay_of(request.user, found), said["office"], by=request.user, why=said["why"])
+        desk.transfer(
+            stay_of(reader_of(request), found), said["office"], by=reader_of(request), why=said["why"]
+        )
 
     return carry_out(
-        request, found, form, move, done=lambda: f"Moved to {form.cleaned_data['office'].name}.", then=_to_queue
+        request,
+        found,
+        form,
+        move,
+        done=lambda: f"Moved to {form.cleaned_data['office'].name}.",
+        then=_to_queue,
     )
 
 
@@ -102,24 +112,28 @@ def transfer(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def return_(request: HttpRequest, number: str) -> HttpResponse:
     """Give the case back to headquarters."""
-    found, form = find_case(request.user, number), forms.ReturnForm(request.POST)
+    found, form = find_case(reader_of(request), number), forms.ReturnForm(request.POST)
 
     def give_back() -> None:
         reason, why = ReturnReason(form.cleaned_data["reason"]), form.cleaned_data["why"]
-        desk.return_to_headquarters(stay_of(request.user, found), reason, by=request.user, why=why)
+        desk.return_to_headquarters(
+            stay_of(reader_of(request), found), reason, by=reader_of(request), why=why
+        )
 
-    return carry_out(request, found, form, give_back, done=lambda: f"{number} went back to headquarters.", then=_to_queue)
+    return carry_out(
+        request, found, form, give_back, done=lambda: f"{number} went back to headquarters.", then=_to_queue
+    )
 
 
 @only(*DESK_ROLES)
 @require_POST
 def closure(request: HttpRequest, number: str) -> HttpResponse:
     """Close the case."""
-    found, form = find_case(request.user, number), forms.ClosureForm(request.POST)
+    found, form = find_case(reader_of(request), number), forms.ClosureForm(request.POST)
 
     def close() -> None:
         ending, note = Disposition(form.cleaned_data["disposition"]), form.cleaned_data["note"]
-        desk.close(stay_of(request.user, found), ending, note, by=request.user)
+        desk.close(stay_of(reader_of(request), found), ending, note, by=reader_of(request))
 
     return carry_out(request, found, form, close, done=lambda: f"{number} is closed.", then=_to_queue)
 
@@ -128,12 +142,12 @@ def closure(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def reopening(request: HttpRequest, number: str) -> HttpResponse:
     """Take a closed case up again."""
-    found, form = find_case(request.user, number), forms.ReopeningForm(request.POST)
+    found, form = find_case(reader_of(request), number), forms.ReopeningForm(request.POST)
     return carry_out(
         request,
         found,
         form,
-        lambda: lifecycle.reopen(found, form.cleaned_data["why"], by=request.user),
+        lambda: lifecycle.reopen(found, form.cleaned_data["why"], by=reader_of(request)),
         done=lambda: f"{number} is open again. The router is finding its office.",
     )
 
@@ -142,12 +156,12 @@ def reopening(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def rerouting(request: HttpRequest, number: str) -> HttpResponse:
     """Send the case back to the router."""
-    found, form = find_case(request.user, number), forms.ReroutingForm(request.POST)
+    found, form = find_case(reader_of(request), number), forms.ReroutingForm(request.POST)
     return carry_out(
         request,
         found,
         form,
-        lambda: dispatch.reroute(found, form.cleaned_data["why"], by=request.user),
+        lambda: dispatch.reroute(found, form.cleaned_data["why"], by=reader_of(request)),
         done=lambda: f"{number} is with the router.",
     )
 

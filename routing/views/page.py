@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.models import Case
+from cases.views.reader import reader_of
 from helpline.accounts.models import User
 from helpline.audit import journal
 from helpline.refusals import OutOfReach, Overtaken, Refused
@@ -40,25 +42,32 @@ class Panel:
 
 
 def show_case(
-    request: HttpRequest, number: str, *, status: int = 200, refused: forms.MoveForm | None = None, why: str = ""
+    request: HttpRequest,
+    number: str,
+    *,
+    status: int = 200,
+    refused: forms.MoveForm | None = None,
+    why: str = "",
 ) -> HttpResponse:
     """The page, 404 where the person may not see the case. `refused` keeps its text, `why` says what went wrong.
 
     That the records were read is written in the same transaction; if that fails nothing is shown.
     """
-    try:
-        with transaction.atomic(savepoint=False):
-            file = casefile.read(request.user, number)
-            journal.looked_many(file.records_read(), by=request.user, at="case")
-    except Case.DoesNotExist:
-        raise Http404 from None
+    reader = reader_of(request)
+    with transaction.atomic(savepoint=False):
+        file = casefile.read(reader, number)
+        if file is not None:
+            journal.looked_many(file.records_read(), by=reader, at="case")
+    if file is None:
+        raise Http404
+    news = file.since(refused.seen_version) if refused and status == HTTPStatus.CONFLICT else []
     context = {
         "file": file,
         "case": file.case,
         "panels": panels(file, refused),
         "why": why,
         "keeps_text": refused is not None and bool(refused.visible_fields()),
-        "news": file.since(refused.seen_version) if refused and status == 409 else [],
+        "news": news,
     }
     return render(request, "routing/case.html", context, status=status)
 
@@ -82,7 +91,9 @@ def panels(file: CaseFile, refused: forms.MoveForm | None) -> list[Panel]:
         offer(forms.ClosureForm(initial=seen), "Close", "Close the case", hint, primary=closes_next)
     if can.transfer:
         form = forms.TransferForm(initial=seen, offices=casefile.offices_to_choose(file.case))
-        offer(form, "Transfer", "Move the case", "The due time stays as it is. You may no longer see the case.")
+        offer(
+            form, "Transfer", "Move the case", "The due time stays as it is. You may no longer see the case."
+        )
     if can.give_back:
         hint = "The Public Advocate's desk decides where it goes. The due time stays as it is."
         offer(forms.ReturnForm(initial=seen), "Return to headquarters", "Return the case", hint)
@@ -134,21 +145,21 @@ def carry_out(
     409 where the case changed meanwhile or the verb refuses, 422 where the form is incomplete.
     """
     if form.is_stale(case.version):
-        return show_case(request, case.number, status=409, refused=form, why=STALE)
+        return show_case(request, case.number, status=HTTPStatus.CONFLICT, refused=form, why=STALE)
     if not form.is_valid():
-        return show_case(request, case.number, status=422, refused=form)
+        return show_case(request, case.number, status=HTTPStatus.UNPROCESSABLE_ENTITY, refused=form)
     try:
         verb()
     except OutOfReach:
         raise Http404 from None
     except Refused as refusal:
-        return show_case(request, case.number, status=409, refused=form, why=str(refusal))
+        return show_case(request, case.number, status=HTTPStatus.CONFLICT, refused=form, why=str(refusal))
     messages.success(request, done())
     return then() if then else back_to_case(request, case)
 
 
 def back_to_case(request: HttpRequest, case: Case) -> HttpResponse:
     """The case again, or the queue where the person no longer sees it."""
-    if Case.objects.visible_to(request.user).filter(pk=case.pk).exists():
+    if Case.objects.visible_to(reader_of(request)).filter(pk=case.pk).exists():
         return redirect("routing:case", case.number)
     return redirect("routing:queue")

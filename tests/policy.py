@@ -1,0 +1,239 @@
+"""Who gets in where, and who may read what: the policy as the authorization matrix proves it.
+
+Written by hand, on purpose: nothing here asks the product. `tests/house/test_authorization_matrix.py` walks every
+address there is with every person below and holds the answers against these tables.
+
+* A new address needs a row in `ROWS`: its URL name, and for every method it has the people whose role opens it.
+  Methods without a row are for nobody.
+* A new kind of thing in an address (`target`) needs its fixtures in `tests/house/world.py` and, in `SIGHTS`, a line
+  that says who may know of each.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+People = frozenset[str]
+
+
+def people(*names: str) -> People:
+    """A set of people by name."""
+    return frozenset(names)
+
+
+# -- everybody there is ---------------------------------------------------------------------------
+NOBODY = people()
+STRANGER = people("stranger")  # not signed in
+GONE = people("inactive")  # an officer of Atlanta whose account was closed, with a session that still runs
+TAKER = people("taker")  # the operator who took the calls (all but the one of Miami)
+OPERATORS = TAKER | people("operator2")
+SUPERVISOR = people("supervisor")
+ATL = people("officer_atl", "lead_atl")  # the office of Stewart, and the office that is accused
+MIA = people("officer_mia")
+OPR = people("officer_opr")  # the headquarters unit for misconduct
+SAAPI = people("officer_saapi")  # the headquarters unit for sexual abuse
+UNPOSTED = people("unposted")  # an officer whose posting in Atlanta ended
+HQ = people("hq")
+ANALYST = people("analyst")
+AUDITOR = people("auditor")
+
+OFFICES = ATL | MIA | OPR | SAAPI | UNPOSTED
+STAFF = OPERATORS | SUPERVISOR | OFFICES | HQ | ANALYST | AUDITOR
+OUTSIDE = STRANGER | GONE
+EVERYBODY = STAFF | OUTSIDE
+TAKERS = OPERATORS | SUPERVISOR
+DESK = OFFICES | HQ
+READERS = TAKERS | DESK
+WATCH = SUPERVISOR | HQ
+
+
+# -- what of whom may be read by whom ---------------------------------------------------------------
+@dataclass(frozen=True)
+class Sight:
+    """Who may know of one fixture. `sees`: that it exists, its number, its summary. `person`: whom it is about.
+    `caller`: name, number and relationship of the caller. `record`: what only whole calls hold (what was told about
+    the person, answers, the note of the call). `work`: what offices wrote while working on it."""
+
+    sees: People = NOBODY
+    person: People = NOBODY
+    caller: People = NOBODY
+    record: People = NOBODY
+    work: People = NOBODY
+
+
+def _at_office(office: People, taker: People = TAKER, **other: People) -> Sight:
+    """A case that `office` holds: with its taker, the supervisor, headquarters. Call-takers may find its person."""
+    usual = {
+        "sees": taker | WATCH | office,
+        "person": TAKERS | HQ | office,
+        "caller": taker | WATCH | office,
+        "record": taker | WATCH,
+        "work": office | HQ,
+    }
+    return Sight(**{**usual, **other})
+
+
+SIGHTS: Mapping[str, Sight] = {
+    "plain": _at_office(ATL),
+    "claimed": _at_office(ATL),
+    "closed": _at_office(ATL),
+    "reopened": _at_office(ATL),
+    "rerouted": _at_office(ATL),
+    "mia": _at_office(MIA, taker=people("operator2")),
+    "transferred": _at_office(MIA),  # from Atlanta, which no longer sees it
+    "returned": _at_office(NOBODY),  # from Atlanta to headquarters triage
+    "unrouted": _at_office(NOBODY),
+    "withheld": _at_office(ATL, caller=TAKER | WATCH),
+    "accusing": _at_office(OPR, caller=TAKER | WATCH),  # staff at Stewart; Atlanta finds no trace
+    "restricted": _at_office(SAAPI, caller=TAKER | WATCH),  # sexual abuse
+    "protected": Sight(  # 8 U.S.C. 1367: not for supervisors, and nobody finds the person by searching
+        sees=TAKER | HQ | ATL, person=HQ | ATL, caller=TAKER | HQ | ATL, record=TAKER | HQ, work=ATL | HQ
+    ),
+    # One call with two concerns: one for Atlanta, one that accuses its staff.
+    "mixed": Sight(
+        sees=TAKER | WATCH | ATL | OPR,
+        person=TAKERS | HQ | ATL | OPR,
+        caller=TAKER | WATCH | ATL,
+        record=TAKER | WATCH,
+    ),
+    "mixed_plain": Sight(sees=TAKER | WATCH | ATL, work=ATL | HQ),
+    "mixed_accusing": Sight(sees=TAKER | WATCH | OPR, work=OPR | HQ),
+    # Calls without a case.
+    "answered": Sight(sees=TAKER | WATCH, person=TAKERS | HQ, caller=TAKER | WATCH, record=TAKER | WATCH),
+    "ended": Sight(sees=TAKER | WATCH, record=TAKER | WATCH),
+    # What is nobody else's business at all.
+    "draft": Sight(sees=TAKER, record=TAKER),
+    "token": Sight(),
+}
+CASES = [
+    "plain", "claimed", "closed", "reopened", "rerouted", "mia", "transferred", "returned", "unrouted", "withheld",
+    "accusing", "restricted", "protected", "mixed_plain", "mixed_accusing",
+]  # fmt: skip
+CALLS = ["plain", "mia", "accusing", "restricted", "protected", "transferred", "mixed", "answered", "ended"]
+PERSONS = ["plain", "mia", "accusing", "restricted", "protected", "mixed", "answered"]
+# The journal is the auditors' work: they read numbers and keys of everything, and no word of it.
+READERS_OF_NUMBERS = AUDITOR
+
+
+# -- who gets in where -------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Row:
+    """One address. `target` names what its one variable part is: a case, a call, a person, a facility, a draft.
+
+    A person gets in when the method names them and, for a target in `SIGHTS`, they may know of it. `body` is sent with
+    writes, `query` with reads. `lists`: it shows several rows, so nothing on it may change for people who may not know
+    of a row that is added. `shows`: whoever gets in reads the summary of the target. `own_rules`: why
+    only the door, leaks and crashes are checked."""
+
+    target: str = ""
+    get: People = NOBODY
+    post: People = NOBODY
+    put: People = NOBODY
+    patch: People = NOBODY
+    delete: People = NOBODY
+    body: Mapping[str, Any] = field(default_factory=dict)
+    query: str = ""
+    lists: bool = False
+    shows: bool = False
+    own_rules: str = ""
+
+    def door(self, method: str) -> People:
+        """Whose role opens the address for this method. HEAD is a GET without its body."""
+        by_method: dict[str, People] = {
+            "GET": self.get, "HEAD": self.get, "POST": self.post, "PUT": self.put, "PATCH": self.patch,
+            "DELETE": self.delete,
+        }  # fmt: skip
+        return by_method.get(method, NOBODY)
+
+    @property
+    def doors(self) -> People:
+        """Whose role opens the address for any method."""
+        return self.get | self.post | self.put | self.patch | self.delete
+
+
+WHY = {"why": "Said so on the phone."}
+SILENT_CALL = {
+    "line": "PUBLIC",
+    "caller": {"kind": "anonymous", "anonymous": True},
+    "language": "und",
+    "started_at": "2026-03-04T15:20:00Z",
+    "disposition": "silent",
+}
+ALLAUTH = "allauth decides by the state of the session; only the door, leaks and writes are checked"
+
+ROWS: dict[str, Row] = {
+    # the front door
+    "home": Row(get=STAFF, lists=True),
+    "healthz": Row(get=EVERYBODY),
+    "readyz": Row(get=EVERYBODY),
+    "metrics": Row(get=EVERYBODY),
+    "audit:journal": Row(get=HQ | AUDITOR, lists=True),
+    # the map
+    "facilities:list": Row(get=STAFF, query="q=stewart", lists=True),
+    "facilities:rollout": Row(get=STAFF, lists=True),
+    "facilities:search": Row(get=STAFF, query="q=stewart", lists=True),
+    "facilities:facility": Row("facility", get=STAFF, lists=True),
+    "facilities:activation": Row("facility", post=HQ, body=WHY),
+    "facilities:suspension": Row("facility", post=HQ, body=WHY),
+    "facilities:testing": Row("facility", post=HQ, body=WHY),
+    "facilities:schedule": Row("facility", post=HQ, body={"phase": "9", **WHY}),
+    # the record
+    "cases:new_call": Row(get=TAKERS, post=TAKERS, body={"add_concern": "1"}),
+    "cases:calls": Row(get=TAKERS | HQ, lists=True),
+    "cases:call": Row("call", get=READERS),
+    "cases:cases": Row(get=READERS, post=READERS, body={"words": "water"}, lists=True),
+    "cases:find_detainee": Row(get=READERS, post=READERS, body={"name": "Zq"}, lists=True),
+    "cases:detainee": Row("person", get=READERS, lists=True),
+    # the mail room
+    "routing:queue": Row(get=DESK, lists=True),
+    "routing:rules": Row(get=HQ),
+    "routing:case": Row("case", get=READERS, shows=True),
+    "routing:claim": Row("case", post=DESK),
+    "routing:release": Row("case", post=DESK),
+    "routing:actions": Row("case", post=DESK, body={"kind": "noted", "note": "Asked the facility."}),
+    "routing:transfer": Row("case", post=DESK, body={"office": "DAL", **WHY}),
+    "routing:return": Row("case", post=DESK, body={"reason": "wrong_office", **WHY}),
+    "routing:closure": Row("case", post=DESK, body={"disposition": "resolved", "note": "Put right."}),
+    "routing:reopening": Row("case", post=READERS, body=WHY),
+    "routing:rerouting": Row("case", post=HQ, body=WHY),
+    # the API: the same verbs, the same people
+    "api:schema": Row(get=STAFF),
+    "api:offices": Row(get=STAFF, lists=True),
+    "api:phases": Row(get=STAFF, lists=True),
+    "api:topics": Row(get=STAFF, lists=True),
+    "api:facilities": Row(get=STAFF, query="q=stewart", lists=True),
+    "api:facility": Row("facility", get=STAFF, lists=True),
+    "api:activation": Row("facility", post=HQ, body=WHY),
+    "api:suspension": Row("facility", post=HQ, body=WHY),
+    "api:calls": Row(post=TAKERS, body=SILENT_CALL),
+    "api:call": Row("call", get=READERS),
+    "api:cases": Row(get=READERS, lists=True),
+    "api:case": Row("case", get=READERS, shows=True),
+    "api:decisions": Row("case", get=READERS),
+    "api:timeline": Row("case", get=READERS),
+    "api:claim": Row("case", post=DESK),
+    "api:release": Row("case", post=DESK),
+    "api:actions": Row("case", post=DESK, body={"kind": "noted", "note": "Asked the facility."}),
+    "api:transfer": Row("case", post=DESK, body={"to": "DAL", **WHY}),
+    "api:return": Row("case", post=DESK, body={"reason": "wrong_office", **WHY}),
+    "api:closure": Row("case", post=DESK, body={"disposition": "resolved", "note": "Put right."}),
+    "api:reopening": Row("case", post=READERS, body=WHY),
+    "api:rerouting": Row("case", post=HQ, body=WHY),
+}
+ROWS |= {name: Row(get=EVERYBODY, post=EVERYBODY, own_rules=ALLAUTH) for name in (
+    "account_login", "account_logout", "account_inactive", "mfa_authenticate",
+)}  # fmt: skip
+ROWS |= {name: Row(get=STAFF, post=STAFF, own_rules=ALLAUTH) for name in (
+    "account_change_password", "account_reauthenticate", "mfa_index", "mfa_reauthenticate", "mfa_activate_totp",
+    "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn",
+)}  # fmt: skip
+ROWS |= {name: Row("key", get=STAFF, post=STAFF, own_rules=ALLAUTH) for name in (
+    "mfa_remove_webauthn", "mfa_edit_webauthn",
+)}  # fmt: skip
+
+# Addresses that need no row, each with the reason.
+WITHOUT_ROW = {
+    "api:nothing": "Answers whatever else is asked of the API, with 404; every closed door is compared with it.",
+    "static": "Files of the design system and of ours; they hold nothing about anybody.",
+}

@@ -24,6 +24,7 @@ from facilities.serializers import (
     PhaseSerializer,
     QuestionSerializer,
 )
+from helpline.problems import problems
 
 ROWS = 50
 
@@ -33,7 +34,12 @@ class OfficesView(APIView):
 
     roles = access.READERS
 
-    @extend_schema(operation_id="offices_list", responses=OfficeSerializer(many=True))
+    @extend_schema(
+        operation_id="list_offices",
+        tags=["map"],
+        summary="Offices",
+        responses={200: OfficeSerializer(many=True), **problems()},
+    )
     def get(self, request: Request) -> Response:
         """Every office, with its hours and what belongs there."""
         return Response(OfficeSerializer(Office.objects.all(), many=True).data)
@@ -44,7 +50,12 @@ class PhasesView(APIView):
 
     roles = access.READERS
 
-    @extend_schema(operation_id="phases_list", responses=PhaseSerializer(many=True))
+    @extend_schema(
+        operation_id="list_phases",
+        tags=["map"],
+        summary="Phases of the roll-out",
+        responses={200: PhaseSerializer(many=True), **problems()},
+    )
     def get(self, request: Request) -> Response:
         """Every phase, with its offices and how many facilities stand where."""
         counts = {phase.pk: tally.facilities for phase, tally in read_progress().phases if phase}
@@ -58,7 +69,11 @@ class FacilitiesView(APIView):
     roles = access.READERS
 
     @extend_schema(
-        operation_id="facilities_list", parameters=[QuestionSerializer], responses=FacilityPageSerializer
+        operation_id="list_facilities",
+        tags=["map"],
+        summary="Facilities",
+        parameters=[QuestionSerializer],
+        responses={200: FacilityPageSerializer, **problems(422)},
     )
     def get(self, request: Request) -> Response:
         """Facilities by key, 50 a page; a search that fits no name gives look-alikes."""
@@ -86,7 +101,12 @@ class FacilityView(APIView):
 
     roles = access.READERS
 
-    @extend_schema(operation_id="facilities_read", responses=FacilityInFullSerializer)
+    @extend_schema(
+        operation_id="read_facility",
+        tags=["map"],
+        summary="One facility",
+        responses={200: FacilityInFullSerializer, **problems(404)},
+    )
     def get(self, request: Request, key: str) -> Response:
         """The facility with its address, lines, populations, and offices day by day."""
         return Response(FacilityInFullSerializer(_find(key)).data)
@@ -113,7 +133,11 @@ class ActivationView(_MoveView):
     verb = rollout.activate
 
     @extend_schema(
-        operation_id="facilities_activate", request=MoveSerializer, responses=FacilityInFullSerializer
+        operation_id="activate_facility",
+        tags=["map"],
+        summary="Make a facility live",
+        request=MoveSerializer,
+        responses={200: FacilityInFullSerializer, **problems(404, 409, 422)},
     )
     def post(self, request: Request, key: str) -> Response:
         """People held there may call from now on. 409 when it is live already or has changed."""
@@ -126,7 +150,11 @@ class SuspensionView(_MoveView):
     verb = rollout.suspend
 
     @extend_schema(
-        operation_id="facilities_suspend", request=MoveSerializer, responses=FacilityInFullSerializer
+        operation_id="suspend_facility",
+        tags=["map"],
+        summary="Suspend a facility's line",
+        request=MoveSerializer,
+        responses={200: FacilityInFullSerializer, **problems(404, 409, 422)},
     )
     def post(self, request: Request, key: str) -> Response:
         """The line is out of service for now. 409 when it is not live or in testing, or has changed."""

@@ -70,7 +70,9 @@ class Line:
 def line(entry: Entry) -> Line:
     """The entry as a sentence; an unknown verb stands for itself."""
     told = [
-        f"{SHOWN[name]} {value}" for name, value in entry.details.items() if name in SHOWN and value != ""
+        f"{SHOWN[name]} {str(value).replace('_', ' ')}"
+        for name, value in entry.details.items()
+        if name in SHOWN and value != ""
     ]
     return Line(
         key=entry.pk,

@@ -27,6 +27,7 @@ URGENCIES = {
 }
 
 SOON = timedelta(hours=2)
+WEEK = timedelta(days=6)
 
 
 def zone_of(at: datetime) -> str:
@@ -54,8 +55,8 @@ def when(at: datetime | date | None, form: str = "full") -> dict[str, Any]:
             "text": day_of(at, timezone.localdate()),
         }
     local = timezone.localtime(at)
-    day, clock = day_of(local.date(), timezone.localdate()), f"{local:%H:%M}"
-    texts = {"full": f"{day}, {clock} {zone_of(local)}", "time": clock, "day": day}
+    day, wall = day_of(local.date(), timezone.localdate()), f"{local:%H:%M}"
+    texts = {"full": f"{day}, {wall} {zone_of(local)}", "time": wall, "day": day}
     return {
         "at": at,
         "machine": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
@@ -76,21 +77,23 @@ def span(length: timedelta) -> str:
 
 @register.inclusion_tag("_components/due.html")
 def due(due_at: datetime | None, now: datetime | None = None) -> dict[str, Any]:
-    """A deadline in words: "due in 3 h (17:05)", "2 h late", or "no due time"."""
+    """A deadline in words: "due in 3 h (17:05)", "due in 2 days (Fri 15:00)", "2 h late"; or "no due time"."""
     if due_at is None:
         return {"due_at": None}
     now = now or timezone.now()
-    local, left = timezone.localtime(due_at), due_at - now
-    near = local.date() == timezone.localtime(now).date()
-    clock = (
-        f"{local:%H:%M}" if near else f"{day_of(local.date(), timezone.localtime(now).date())}, {local:%H:%M}"
-    )
+    local, here, left = timezone.localtime(due_at), timezone.localtime(now), due_at - now
+    if local.date() == here.date():
+        wall = f"{local:%H:%M}"
+    elif abs(local.date() - here.date()) < WEEK:
+        wall = f"{local:%a %H:%M}"
+    else:
+        wall = day_of(local.date(), here.date())
     if left < timedelta(0):
         text, state = (f"{span(-left)} late" if -left >= timedelta(minutes=1) else "late just now"), "late"
     elif left < timedelta(minutes=1):
-        text, state = f"due now ({clock})", "soon"
+        text, state = f"due now ({wall})", "soon"
     else:
-        text, state = f"due in {span(left)} ({clock})", "soon" if left <= SOON else "later"
+        text, state = f"due in {span(left)} ({wall})", "soon" if left <= SOON else "later"
     return {
         "due_at": due_at,
         "machine": f"{due_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             argument.startswith(("-n", "--numprocesses", "--pdb", "--collect")) for argument in arguments
         )
         if not in_parallel:
-            arguments = ["-n", CORES, "--dist", "loadfile", *arguments]
+            arguments = ["-n", CORES, *arguments]
         os.chdir(places.ROOT)
         sys.stdout.flush()
         os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])  # noqa: S606 - no shell

@@ -19,6 +19,7 @@ from cases.models import CallEnding, CallerKind, Detainee, canonical_a_number
 from facilities.models import Facility, Line
 from helpline.accounts.models import User
 
+CALLER = frozenset({"caller_name", "caller_phone", "relationship", "safe_to_call_back"})
 LONGEST_CALL = timedelta(hours=24)
 CLOCK_SLACK = timedelta(minutes=2)
 NEW_PERSON = "new"
@@ -78,7 +79,7 @@ class CallForm(PlaceForm):
         label="Is it safe to call back?",
         choices=[("yes", "Yes"), ("no", "No"), ("", "Not asked")],
         required=False,
-        coerce=lambda answer: {"yes": True, "no": False}[answer],
+        coerce=lambda answer: answer == "yes",
         empty_value=None,
         widget=forms.RadioSelect,
         initial="",
@@ -97,7 +98,7 @@ class CallForm(PlaceForm):
     a_number = PlainText(
         label="A-number", limit=40, required=False, help_text="7 to 9 digits, in any spelling."
     )
-    given_names = PlainText(label="First and middle names", limit=120, required=False)
+    given_names = PlainText(label="First names", limit=120, required=False)
     family_names = PlainText(label="Last names", limit=120, required=False)
     born = MemorableDate(label="Date of birth", earliest_year=1900, example="March 4, 1985")
     country = PlainText(
@@ -125,6 +126,14 @@ class CallForm(PlaceForm):
     def fresh() -> dict[str, str]:
         """What only the server writes into an empty page: the submission's key and the start."""
         return {"submission_key": str(uuid4()), "started_at": timezone.now().isoformat()}
+
+    @property
+    def names_caller(self) -> bool:
+        """Whether who is calling is written somewhere else than in "whom it is about"."""
+        kind = self["caller_kind"].value()
+        return kind not in {CallerKind.DETAINEE, CallerKind.ANONYMOUS} or not CALLER.isdisjoint(
+            {*self.changed_data, *self.errors}
+        )
 
     def clean_a_number(self) -> str:
         """Canonical, or empty."""

@@ -34,17 +34,21 @@ def grouped(topics: Sequence[Topic]) -> list[tuple[str, Any]]:
     return [("", "– Choose a topic –"), *((label, options) for label, options in groups if options)]
 
 
-class TopicField(forms.TypedChoiceField):
+class TopicField(forms.ChoiceField):
     """One of the topics of this page, read once for all its rows."""
 
     def __init__(self) -> None:
         super().__init__(label="Topic", error_messages=TOPIC_MESSAGES)
+        self.by_code: dict[str, Topic] = {}
 
     def offer(self, topics: Sequence[Topic]) -> None:
         """Set what can be chosen."""
-        by_code = {topic.code: topic for topic in topics}
+        self.by_code = {topic.code: topic for topic in topics}
         self.choices = grouped(topics)
-        self.coerce = lambda code: by_code[code]
+
+    def clean(self, value: Any) -> Topic:
+        """The topic itself."""
+        return self.by_code[super().clean(value)]
 
 
 class ConcernForm(PlaceForm):

@@ -66,10 +66,10 @@ class MemorableDateWidget(forms.MultiWidget):
             ("", "– Month –"),
             *((str(n), f"{n:02} - {name}") for n, name in enumerate(MONTHS, start=1)),
         ]
-        numbers = {"inputmode": "numeric", "autocomplete": "off"}
+        numbers = {"inputmode": "numeric", "autocomplete": "off", "class": "usa-input"}
         super().__init__(
             {
-                "month": forms.Select(choices=months),
+                "month": forms.Select(choices=months, attrs={"class": "usa-select"}),
                 "day": forms.TextInput(attrs=numbers),
                 "year": forms.TextInput(attrs=numbers),
             }

@@ -219,8 +219,12 @@ class IntakePage:
 
     @property
     def endings(self) -> list[tuple[str, str]]:
-        """How a call can end when nothing was told."""
-        return [(value, label) for value, label in CallEnding.choices if value]
+        """How a call can end when nothing was told, in a word or two."""
+        return [
+            (CallEnding.WRONG_NUMBER, "Wrong number"),
+            (CallEnding.SILENT, "Silent"),
+            (CallEnding.DISCONNECTED, "Disconnected"),
+        ]
 
     @cached_property
     def protocols(self) -> list[Protocol]:

@@ -5,19 +5,18 @@
   let dirty = false;
   let sending = false;
 
-  // -- what does not concern an anonymous caller, or a detainee who is the person below, is folded away --------
-  function fold() {
+  // -- who calls: nothing to write for an anonymous caller, nor for a detainee, who is the person below -------
+  function fold(chosen) {
     const page = form();
     if (!page) return;
     const kind = page.querySelector("input[name=caller_kind]:checked")?.value || "";
-    const written = (part) =>
-      [...part.querySelectorAll("input:not([type=radio])")].some((input) => input.value.trim());
     const named = page.querySelector("[data-named]");
-    const caller = page.querySelector("[data-caller]");
     const self = page.querySelector("[data-self]");
-    if (named) named.hidden = kind === "anonymous";
-    if (caller) caller.hidden = kind === "detainee" && !written(caller);
     if (self) self.hidden = kind !== "detainee";
+    if (!named) return;
+    named.hidden = kind === "anonymous";
+    const written = [...named.querySelectorAll("input:not([type=radio])")].some((input) => input.value.trim());
+    if (chosen) named.open = kind !== "detainee" || written;
   }
 
   // -- the protocol of the concern that is being written -------------------------------------------------------
@@ -53,7 +52,7 @@
   document.addEventListener("change", (event) => {
     if (!form()?.contains(event.target)) return;
     dirty = true;
-    fold();
+    if (event.target.name === "caller_kind") fold(true);
     if (event.target.matches("[data-concern] select[name$=topic]")) {
       help(event.target.value);
       mark(event.target);

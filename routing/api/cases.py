@@ -16,7 +16,7 @@ from helpline.audit import journal
 from helpline.problems import problems
 from routing import casefile
 from routing.api import answers, examples
-from routing.api.listing import read_page
+from routing.api.listing import read_cursor, read_page
 from routing.api.preconditions import etag_of, is_known
 from routing.api.shapes import WishShape, read
 from routing.casefile import CaseFile
@@ -28,12 +28,12 @@ ETAG = OpenApiParameter(
 
 def open_file(user: User, number: str, at: str) -> CaseFile:
     """The file of a case this person may see, with the reading on record; 404 for any other."""
-    try:
-        with transaction.atomic(savepoint=False):
-            file = casefile.read(user, number)
+    with transaction.atomic(savepoint=False):
+        file = casefile.read(user, number)
+        if file is not None:
             journal.looked_many(file.records_read(), by=user, at=at)
-    except Case.DoesNotExist:
-        raise Http404 from None
+    if file is None:
+        raise Http404
     return file
 
 
@@ -55,8 +55,9 @@ class Cases(APIView):
         """One page."""
         by = cast(User, request.user)
         wish = read(WishShape, request.query_params.dict())
+        after = read_cursor(wish["cursor"], by) if "cursor" in wish else None
         with transaction.atomic(savepoint=False):
-            page = read_page(by, wish)
+            page = read_page(by, wish, after)
             journal.looked_many(page.cases, by=by, at="api cases")
         return Response({"results": [answers.case_row(*row) for row in page.rows], "next": page.next})
 

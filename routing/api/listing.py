@@ -30,8 +30,8 @@ class Page:
         return [case for case, _ in self.rows]
 
 
-def read_page(user: User, wish: dict[str, Any]) -> Page:
-    """The cases this person may see, narrowed by `wish`; two queries however many rows."""
+def read_page(user: User, wish: dict[str, Any], after: int | None) -> Page:
+    """The cases this person may see, narrowed by `wish` and older than `after`; two queries however many rows."""
     seen = Case.objects.visible_to(user)
     if "office" in wish:
         seen = seen.filter(office=wish["office"])
@@ -41,8 +41,8 @@ def read_page(user: User, wish: dict[str, Any]) -> Page:
         seen = seen.filter(topic_id=wish["topic"])
     if "q" in wish:
         seen = seen.filter(search=SearchQuery(wish["q"], config="english", search_type="websearch"))
-    if "cursor" in wish:
-        seen = seen.filter(pk__lt=_after(wish["cursor"], user))
+    if after is not None:
+        seen = seen.filter(pk__lt=after)
     lasting = QueueItem.objects.open().select_related("claimed_by")
     found = list(
         seen.newest_first()
@@ -51,14 +51,16 @@ def read_page(user: User, wish: dict[str, Any]) -> Page:
         .defer("search", "summary", "facility__search")[: PAGE + 1]
     )
     rows = [(case, next(iter(getattr(case, "lasting", [])), None)) for case in found[:PAGE]]
-    return Page(rows, _cursor(found[PAGE - 1], user) if len(found) > PAGE else None)
+    return Page(rows, write_cursor(found[PAGE - 1], user) if len(found) > PAGE else None)
 
 
-def _cursor(case: Case, user: User) -> str:
+def write_cursor(case: Case, user: User) -> str:
+    """A text that names the last row of a page to this person alone."""
     return base64.urlsafe_b64encode(sealed.seal(str(case.pk), row=user.pk, **PLACE)).decode()
 
 
-def _after(cursor: str, user: User) -> int:
+def read_cursor(cursor: str, user: User) -> int:
+    """The id of the last row before the page; 422 for a cursor that was not given to this person."""
     try:
         return int(sealed.unseal(base64.urlsafe_b64decode(cursor), row=user.pk, **PLACE))
     except (ValueError, sealed.CannotUnseal):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.machinery import Machinery, ended_at_last
+from tests.machinery import Machinery, ended_at_last
 
 HERE = Path(__file__).parent
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 from routing.invariants import check
 from routing.models import Decision
 from tests.cast import Cast
-from tests.faults.machinery import Machinery, in_queues, take, until
+from tests.machinery import Machinery, in_queues, take, until
 
 CALLS = 12
 

@@ -12,7 +12,7 @@ from helpline.celery import app
 from routing.invariants import check
 from routing.models import Decision, QueueItem
 from tests.cast import Cast
-from tests.faults.machinery import HERE, Machinery, everybody_waits, in_queues, take, until
+from tests.machinery import ROOT, Machinery, everybody_waits, in_queues, take, until
 
 QUEUE = "celery"
 CASES = 6
@@ -61,7 +61,7 @@ def route_pending(machinery: Machinery) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "manage.py", "route_pending"],
         env=machinery.environment() | PATIENT,
-        cwd=HERE.parent.parent,
+        cwd=ROOT,
         stdout=subprocess.DEVNULL,
     )
 

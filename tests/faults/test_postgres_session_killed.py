@@ -7,7 +7,7 @@ from django.db import connection
 from routing.invariants import check
 from routing.models import Decision
 from tests.cast import Cast
-from tests.faults.machinery import Machinery, in_queues, take, until
+from tests.machinery import Machinery, in_queues, take, until
 
 END_THE_ONE_IN_A_TRANSACTION = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from routing.invariants import check
 from tests.cast import Cast
-from tests.faults.machinery import Machinery, Taken, in_queues, take, until
+from tests.machinery import Machinery, Taken, in_queues, take, until
 
 SUBMITS = 5
 WORST_SECONDS = 1.5

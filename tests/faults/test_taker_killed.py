@@ -10,7 +10,7 @@ from cases.models import Call
 from routing.invariants import check
 from routing.models import RouteRequest
 from tests.cast import Cast
-from tests.faults.machinery import Machinery, everybody_waits, in_queues, take, until
+from tests.machinery import Machinery, everybody_waits, in_queues, take, until
 
 
 def _take_and_die(taker: subprocess.Popen[str], key: UUID) -> None:

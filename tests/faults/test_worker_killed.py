@@ -13,7 +13,7 @@ from helpline.audit.models import Entry
 from routing.invariants import check
 from routing.models import Decision, QueueItem, RouteRequest
 from tests.cast import Cast
-from tests.faults.machinery import Machinery, in_queues, take, until
+from tests.machinery import Machinery, in_queues, take, until
 
 CASES = 3
 

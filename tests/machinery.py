@@ -1,4 +1,4 @@
-"""Real processes for the fault tests: a Redis of our own, the product's worker and beat under its supervisor, and takers.
+"""Real processes beside a test: a Redis of its own, the product's worker and beat under its supervisor, and takers.
 
 A taker is a process that records calls through `intake.submit` as a web worker does, one per line it is sent.
 """
@@ -27,7 +27,7 @@ from helpline.stack.children import Child
 from helpline.stack.supervisor import Supervisor
 from routing.models import QueueItem
 
-HERE = Path(__file__).parent
+ROOT = Path(__file__).parent.parent
 STARTED_AT = timezone.now()
 
 
@@ -52,9 +52,10 @@ def until(
 
 @dataclass
 class Machinery:
-    """What runs beside a test, on its database and on a Redis that no other test knows."""
+    """What runs beside a test, on its database, and on a Redis that no other test knows or on the one given."""
 
     folder: Path
+    redis_elsewhere: str = ""
     supervisor: Supervisor = field(default_factory=lambda: Supervisor(lambda line: None))
     takers: list[subprocess.Popen[str]] = field(default_factory=list)
     stopped: list[int] = field(default_factory=list)
@@ -65,8 +66,8 @@ class Machinery:
 
     @property
     def redis_url(self) -> str:
-        """Our own Redis."""
-        return f"unix://{self.homes.run}/redis.sock?db=0"
+        """Our own Redis, or the one given."""
+        return self.redis_elsewhere or f"unix://{self.homes.run}/redis.sock?db=0"
 
     def environment(self, failpoint: str = "") -> dict[str, str]:
         """The environment of a process of the product beside this test."""
@@ -144,7 +145,7 @@ class Machinery:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=self.environment(failpoint),
-            cwd=HERE.parent.parent,
+            cwd=ROOT,
             text=True,
         )
         self.takers.append(taker)

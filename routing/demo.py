@@ -78,12 +78,12 @@ def go_live(by: User) -> int:
     """Put some phase-2 facilities in testing and live, as headquarters would; give back how many are live."""
     refuse_outside_debug()
     waiting = Activation.objects.filter(phase__number=2, state="planned").select_related("facility")
-    for activation in waiting.order_by("facility__key")[:LIVE_IN_DEMO]:
+    for activation in waiting.order_by("-facility__population_fy26", "facility__key")[:LIVE_IN_DEMO]:
         rollout.begin_testing(
             activation.facility, by=by, why="Test calls from every housing unit came through."
         )
         rollout.activate(activation.facility, by=by, why="Demonstration: readiness was shown.")
-    for activation in waiting.order_by("facility__key")[:4]:
+    for activation in waiting.order_by("-facility__population_fy26", "facility__key")[:4]:
         rollout.begin_testing(activation.facility, by=by, why="Demonstration: test calls are under way.")
     return Activation.objects.filter(state="live").count()
 
@@ -122,13 +122,15 @@ def _one_call(
         date_of_birth=date(1960, 1, 1) + timedelta(days=dice.randint(0, 16_000)),
         country_of_birth=dice.choice(COUNTRIES),
     )
+    relative = f"{dice.choice(GIVEN_NAMES)} {told.family_names}"
+    caller = f"{told.given_names} {told.family_names}" if detained else relative
     stories = dice.sample(STORIES, k=dice.choice([1, 1, 1, 2, 2, 3]))
     answers = [dice.choice(ANSWERS)] if dice.random() < 0.3 else []
     submission = intake.Submission(
         key=uuid4(),
         caller=intake.ToldCaller(
             kind=kind,
-            name="" if anonymous else f"{dice.choice(GIVEN_NAMES)} {dice.choice(FAMILY_NAMES)}",
+            name="" if anonymous else caller,
             phone="" if anonymous or detained else f"(404) 555-01{dice.randint(0, 99):02d}",
             relationship="Sister" if kind == CallerKind.FAMILY else "",
             safe_to_call_back=None if detained else True,

@@ -6,6 +6,7 @@ case (closed, accused) never does: the case then goes to headquarters triage, an
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 TRIAGE = "OPA"
@@ -38,6 +39,12 @@ class Facts:
     def facility_known(self) -> bool:
         """Whether the concern is tied to a facility."""
         return self.facility is not None
+
+    @property
+    def day_in_words(self) -> str:
+        """The day of the call as people write it: `23 Nov 2026`."""
+        day = date.fromisoformat(self.called_on)
+        return f"{day.day} {day:%b %Y}"
 
     def as_json(self) -> dict[str, Any]:
         """The facts a decision keeps, so that it can be reproduced; the offices only by code."""
@@ -123,9 +130,9 @@ def _follow(rule: Rule, facts: Facts) -> Verdict:
             )
         office = facts.facility_office
         name = facts.offices.get(office, office)
-        place = f"; on {facts.called_on} {facts.facility_name} belonged to {name}"
+        place = f"; on {facts.day_in_words} {facts.facility_name} belonged to {name}"
     if office not in facts.offices:
-        return _triage(facts, f"{_lower(rule.says)}, but that office was not open on {facts.called_on}")
+        return _triage(facts, f"{_lower(rule.says)}, but that office was not open on {facts.day_in_words}")
     if facts.accuses_staff and office in facts.field_offices:
         return _triage(facts, "the concern accuses staff, so no field office may receive it")
     return Verdict(office, rule.key, f"{rule.says}{place}.")

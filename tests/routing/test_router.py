@@ -31,7 +31,7 @@ def test_a_concern_goes_to_the_office_of_its_facility_and_says_so() -> None:
     verdict = decide(FACTS, [TO_FACILITY])
     assert (verdict.office, verdict.rule) == ("ATL", "field-office")
     assert verdict.why == (
-        "A concern at a facility goes to its field office; on 2026-11-23 Stewart Detention Center belonged to Atlanta."
+        "A concern at a facility goes to its field office; on 23 Nov 2026 Stewart Detention Center belonged to Atlanta."
     )
 
 
@@ -45,7 +45,7 @@ def test_the_first_matching_rule_decides() -> None:
     [
         ({"facility": None, "facility_office": None}, "no facility is known"),
         ({"facility_office": None}, "no office answered for Stewart Detention Center"),
-        ({"facility_office": "SNA"}, "was not open on 2026-11-23"),
+        ({"facility_office": "SNA"}, "was not open on 23 Nov 2026"),
         ({"accuses_staff": True}, "no field office may receive it"),
     ],
 )

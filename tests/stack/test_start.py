@@ -141,10 +141,12 @@ def test_after_everything_is_killed_at_once_the_next_start_recovers(running: Run
 
 
 def test_the_second_start_is_quick(running: Running) -> None:
+    """Ten seconds to the first page on a machine that has nothing else to do; a busy one gets its share."""
     running.stop()
     seconds = running.start()
     assert running.get("/accounts/login/") == 200
-    assert seconds <= 10.0
+    crowd = os.getloadavg()[0] / (os.cpu_count() or 1)
+    assert seconds <= 10.0 * max(1.0, crowd)
 
 
 def test_other_commands_work_beside_it_and_without_it(running: Running) -> None:

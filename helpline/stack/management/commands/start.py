@@ -87,12 +87,13 @@ class Command(BaseCommand):
         people = setting_up.has_people()
         connections.close_all()
         web = processes.web(host, port)
-        for child in (web, processes.worker(), processes.beat()):
-            supervisor.start(child)
+        supervisor.start(web)  # alone at first: the first page matters more than the first sweep
         if not supervisor.wait_until(lambda: processes.answers(host, port), web, patience=90):
             raise CommandError(
                 f"The web server does not come up. The end of {web.log}:\n{web.last_words(30)}"
             )
+        supervisor.start(processes.worker())
+        supervisor.start(processes.beat())
         self._greet(host, port, seconds=time.monotonic() - began, people=people)
 
     def _start_servers(self, supervisor: Supervisor) -> None:

@@ -81,4 +81,4 @@ def plain(text: str) -> str:
 def search_text(key: str, code: str, names: Iterable[str], place: Iterable[str]) -> str:
     """The plain text by which a facility is found: names first, then codes, then the place."""
     parts = [*names, key, code, *place]
-    return " | ".join(dict.fromkeys(filter(None, map(plain, parts))))
+    return " / ".join(dict.fromkeys(filter(None, map(plain, parts))))

@@ -4,7 +4,7 @@ Each move says who did it and why, goes to the journal, and changes only the sta
 `Overtaken`. Illegal moves are refused with a sentence."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -44,6 +44,11 @@ class Step:
     who: str
     said: str
     why: str
+
+    @property
+    def day(self) -> date:
+        """The day of the step where the reader is."""
+        return timezone.localdate(self.at)
 
 
 def schedule(facility: Facility, phase: Phase, *, by: User | None, why: str) -> Activation:

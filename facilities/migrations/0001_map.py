@@ -92,7 +92,6 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.indexes.GinIndex(
                         fields=["search"], name="facility_found_by_words", opclasses=["gin_trgm_ops"]
                     ),
-                    models.Index(fields=["shown_name", "key"], name="facility_by_name"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -80,8 +80,8 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         return self.select_related("activation__phase").annotate(other_names=ArraySubquery(names))
 
     def by_name(self) -> Self:
-        """In the order people read them; the key breaks ties, so pages never overlap."""
-        return self.order_by("shown_name", "key")
+        """In the order people read them, whatever the capitals; the key breaks ties, so pages never overlap."""
+        return self.order_by("search", "key")
 
 
 class Facility(models.Model):
@@ -131,7 +131,6 @@ class Facility(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="facility_found_by_words"),
-            models.Index(fields=["shown_name", "key"], name="facility_by_name"),
         ]
 
     def __str__(self) -> str:

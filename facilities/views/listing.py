@@ -52,6 +52,7 @@ def _listed(request: HttpRequest, *, planned_only: bool = False) -> dict[str, An
     return {
         "form": form,
         "chosen": chosen,
+        "narrows": bool(chosen.keys() - {"q"}),
         "page": page,
         "previous": _address(chosen, page.page - 1) if page.page > 1 else "",
         "next": _address(chosen, page.page + 1) if page.page < page.pages else "",

@@ -154,7 +154,7 @@ def test_a_list_without_rows_says_what_to_do(cast: Cast, signed_in: SignedIn) ->
 def test_a_slip_of_the_pen_lists_what_looks_alike(cast: Cast, signed_in: SignedIn) -> None:
     shown = page(signed_in(cast.operator), "/facilities/?q=stweart")
 
-    assert "These look alike:" in shown
+    assert "These look alike." in shown
     assert "Stewart Detention Center" in shown
 
 

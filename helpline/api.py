@@ -34,7 +34,7 @@ class Schema(SpectacularJSONAPIView):
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The whole schema as JSON."""
-        answer: Response = super().get(request, *args, **kwargs)
+        answer: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
         return answer
 
 

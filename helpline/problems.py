@@ -66,7 +66,9 @@ class FieldErrorShape(serializers.Serializer[Any]):
     """One field to mend."""
 
     pointer = serializers.CharField(help_text="JSON pointer into the body, such as #/cases/0/topic.")
-    field = serializers.CharField(allow_blank=True, help_text="The same place in words, such as cases[0].topic.")
+    field = serializers.CharField(
+        allow_blank=True, help_text="The same place in words, such as cases[0].topic."
+    )
     detail = serializers.CharField(help_text="How to mend it.")
 
 
@@ -77,7 +79,7 @@ class ProblemShape(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="A sentence a person can act on.")
-    errors = FieldErrorShape(many=True, required=False)
+    errors = FieldErrorShape(many=True, required=False)  # type: ignore[assignment]
 
 
 class FieldError(TypedDict):

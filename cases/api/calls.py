@@ -39,7 +39,11 @@ class Calls(APIView):
         ),
         parameters=[OpenApiParameter(KEY_HEADER, UUID, OpenApiParameter.HEADER, required=True)],
         request=CallShape,
-        responses={201: answers.ReceiptAnswer, 200: answers.ReceiptAnswer, **problems(400, 409, 413, 415, 422)},
+        responses={
+            201: answers.ReceiptAnswer,
+            200: answers.ReceiptAnswer,
+            **problems(400, 409, 413, 415, 422),
+        },
         examples=[
             OpenApiExample("Two concerns and an answer", examples.CALL, request_only=True),
             OpenApiExample("A silent call", examples.SILENT_CALL, request_only=True),

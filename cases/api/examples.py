@@ -16,7 +16,12 @@ CALL: dict[str, Any] = {
     "interpreter": True,
     "started_at": "2026-03-04T15:20:00Z",
     "cases": [
-        {"topic": "MED", "summary": "No insulin for two days.", "urgency": "P1", "vulnerabilities": ["medical_illness"]},
+        {
+            "topic": "MED",
+            "summary": "No insulin for two days.",
+            "urgency": "P1",
+            "vulnerabilities": ["medical_illness"],
+        },
         {"topic": "TEL", "summary": "All phones of unit 5 are dead since Sunday."},
     ],
     "answers": [{"topic": "CAS", "note": "Told how to look up the next hearing."}],
@@ -30,7 +35,10 @@ SILENT_CALL: dict[str, Any] = {
 }
 RECEIPT: dict[str, Any] = {
     "reference": "C-260304-7KQ2",
-    "cases": [{"number": "4F7H-K2MN-B", "state": "received"}, {"number": "9QRT-VW34-X", "state": "routed", "office": "ATL"}],
+    "cases": [
+        {"number": "4F7H-K2MN-B", "state": "received"},
+        {"number": "9QRT-VW34-X", "state": "routed", "office": "ATL"},
+    ],
 }
 PERSON: dict[str, Any] = {
     "id": "6f1b3a52-0a0e-4c0f-9a51-0d5f6a1f2b3c",
@@ -62,7 +70,11 @@ WHOLE_CALL: dict[str, Any] = {
     "detainee": PERSON,
     "told": {},
     "answers": [
-        {"topic": "CAS", "note": "Told how to look up the next hearing.", "given_at": "2026-03-04T15:31:07.120000Z"}
+        {
+            "topic": "CAS",
+            "note": "Told how to look up the next hearing.",
+            "given_at": "2026-03-04T15:31:07.120000Z",
+        }
     ],
     "cases": [
         {

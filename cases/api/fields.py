@@ -1,7 +1,7 @@
 """What a field of a body may hold. Types are meant as written: a number is not a text, "yes" is not true."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -36,7 +36,7 @@ class OneOf(serializers.ChoiceField):
 
     default_error_messages = {"required": MISSING, "null": MISSING, "blank": MISSING}
 
-    def __init__(self, choices: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(self, choices: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(choices, **kwargs)
         words = ", ".join(str(word) for word in self.choices if word != "")
         self.error_messages["invalid_choice"] = f"Choose one of: {words}."

@@ -41,7 +41,11 @@ NAME_LIMIT = 120
 CODE_LIMIT = 80
 NOT_A_CONCERN = "This is a way a call ends, not a concern. Say how the call ended in “disposition” instead."
 TOO_LONG_A_LIST = "One call takes at most {max_length} of these. Take the rest down as a second call."
-LIST_MESSAGES = {"not_a_list": "Send a list.", "max_length": TOO_LONG_A_LIST, "null": "Send a list."}
+LIST_MESSAGES: dict[str, Any] = {
+    "not_a_list": "Send a list.",
+    "max_length": TOO_LONG_A_LIST,
+    "null": "Send a list.",
+}
 Told = dict[str, Any]
 
 
@@ -71,7 +75,9 @@ class Known:
             rows = Facility.objects.filter(Q(key=key) | Q(code=key)).defer("search")
             self._facilities[key] = rows.first()
         if key and self._facilities[key] is None:
-            raise serializers.ValidationError("There is no facility with this key. GET facilities/ lists them.")
+            raise serializers.ValidationError(
+                "There is no facility with this key. GET facilities/ lists them."
+            )
         return self._facilities.get(key)
 
     def line(self, code: str) -> Line | None:
@@ -137,7 +143,9 @@ class DetaineeShape(Shape):
         """One way of giving the name."""
         if attrs.get("name"):
             if attrs.get("given_names") or attrs.get("family_names"):
-                raise serializers.ValidationError({"name": ["Send either this or given_names and family_names."]})
+                raise serializers.ValidationError(
+                    {"name": ["Send either this or given_names and family_names."]}
+                )
             *given, attrs["family_names"] = attrs["name"].split()
             attrs["given_names"] = " ".join(given)
         return attrs
@@ -150,10 +158,14 @@ class ConcernShape(Shape):
     summary = Text(max_length=SUMMARY_LIMIT)
     urgency = OneOf(Urgency.choices, required=False, allow_blank=True, allow_null=True)
     facility = _optional(CODE_LIMIT)
-    vulnerabilities = Many(child=OneOf(Vulnerability.choices), most=len(Vulnerability), required=False, allow_null=True)
+    vulnerabilities = Many(
+        child=OneOf(Vulnerability.choices), most=len(Vulnerability), required=False, allow_null=True
+    )
     accuses_staff = TrueFalse(required=False, default=False)
     identity_withheld = TrueFalse(
-        required=False, allow_null=True, help_text="Hide the caller from the office; null: as usual for the topic."
+        required=False,
+        allow_null=True,
+        help_text="Hide the caller from the office; null: as usual for the topic.",
     )
     hearing_on = Day(earliest_year=2000, required=False, allow_null=True)
 
@@ -177,6 +189,12 @@ class QuestionShape(Shape):
         return cast(Known, self.context["known"]).topic(code)
 
 
+def _rows(shape: Shape, most: int) -> "serializers.ListSerializer[Any]":
+    return serializers.ListSerializer(
+        child=shape, required=False, max_length=most, error_messages=LIST_MESSAGES
+    )
+
+
 class CallShape(Shape):
     """One call with everything in it. Name the `line` it came in on or, where that is not known, the `facility`."""
 
@@ -185,14 +203,19 @@ class CallShape(Shape):
     channel = OneOf(Channel.choices, required=False, default=Channel.PHONE)
     caller = CallerShape()
     detainee = DetaineeShape(required=False, allow_null=True)
-    language = Text(max_length=CODE_LIMIT, help_text="ISO 639 code, “und” for another language or one not known.")
+    language = Text(
+        max_length=CODE_LIMIT, help_text="ISO 639 code, “und” for another language or one not known."
+    )
     interpreter = TrueFalse(required=False, default=False)
     started_at = Instant()
     ended_at = Instant(required=False, allow_null=True)
-    cases = ConcernShape(many=True, required=False, max_length=CONCERNS_LIMIT, error_messages=LIST_MESSAGES)
-    answers = QuestionShape(many=True, required=False, max_length=ANSWERS_LIMIT, error_messages=LIST_MESSAGES)
+    cases = _rows(ConcernShape(), CONCERNS_LIMIT)
+    answers = _rows(QuestionShape(), ANSWERS_LIMIT)
     disposition = OneOf(
-        [choice for choice in CallEnding.choices if choice[0]], required=False, allow_blank=True, allow_null=True
+        [choice for choice in CallEnding.choices if choice[0]],
+        required=False,
+        allow_blank=True,
+        allow_null=True,
     )
 
     def validate_line(self, code: str | None) -> Line | None:
@@ -207,13 +230,17 @@ class CallShape(Shape):
         """A language of the table."""
         code = code.lower()
         if code not in languages.BY_CODE:
-            raise serializers.ValidationError("Send a language code such as “es” or “quc”; “und” for any other.")
+            raise serializers.ValidationError(
+                "Send a language code such as “es” or “quc”; “und” for any other."
+            )
         return code
 
     def validate_started_at(self, moment: datetime) -> datetime:
         """Not in the future, and since there are records of who answered for which facility."""
         if moment > timezone.now() + CLOCK_SLACK:
-            raise serializers.ValidationError("This call starts in the future. Check the date and the offset.")
+            raise serializers.ValidationError(
+                "This call starts in the future. Check the date and the offset."
+            )
         if moment < EARLIEST_CALL:
             raise serializers.ValidationError("Check the year: calls are taken down from 2000 on.")
         return moment
@@ -228,7 +255,9 @@ class CallShape(Shape):
             errors["ended_at"] = ["This call ends in the future. Check the date and the offset."]
         line, facility = attrs.get("line"), attrs.get("facility")
         if line and line.facility and facility and line.facility != facility:
-            errors["facility"] = ["The line belongs to another facility. Send one of the two, or the right pair."]
+            errors["facility"] = [
+                "The line belongs to another facility. Send one of the two, or the right pair."
+            ]
         told = bool(attrs.get("cases") or attrs.get("answers"))
         if attrs.get("disposition") and told:
             errors["disposition"] = ["A call that ended without a concern has neither cases nor answers."]

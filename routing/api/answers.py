@@ -21,11 +21,15 @@ class CaseRowAnswer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(CaseState.choices)
     topic = serializers.CharField(help_text="The topic's code.")
     urgency = serializers.ChoiceField(Urgency.choices)
-    office = serializers.CharField(allow_null=True, help_text="The office's code; null while the case is being routed.")
+    office = serializers.CharField(
+        allow_null=True, help_text="The office's code; null while the case is being routed."
+    )
     facility = serializers.CharField(allow_null=True, help_text="The facility's key.")
     accuses_staff = serializers.BooleanField()
     opened_at = serializers.DateTimeField()
-    due_at = serializers.DateTimeField(allow_null=True, help_text="When it should be resolved, while it waits in a queue.")
+    due_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it should be resolved, while it waits in a queue."
+    )
     respond_by = serializers.DateTimeField(allow_null=True)
     claimed_by = serializers.CharField(allow_null=True, help_text="User name of whoever works on it.")
     closed_at = serializers.DateTimeField(allow_null=True)

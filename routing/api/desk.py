@@ -31,7 +31,11 @@ IN_NO_QUEUE = {
     CaseState.CLOSED: "This case is closed. Reopen it first.",
 }
 IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the case as you last read it."
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="ETag of the case as you last read it.",
 )
 
 
@@ -60,7 +64,9 @@ class Move(APIView):
     def post(self, request: Request, number: str) -> Response:
         """Do it. A race lost after the check is 412 like a stale version."""
         by = cast(User, request.user)
-        case = Case.objects.visible_to(by).select_related("topic").defer("search").filter(number=number).first()
+        case = (
+            Case.objects.visible_to(by).select_related("topic").defer("search").filter(number=number).first()
+        )
         if case is None:
             raise Http404
         must_match(request, case)

@@ -117,9 +117,20 @@ def test_every_field_to_mend_is_named_at_once(cast: Cast) -> None:
         cases=[{"topic": "CON", "summary": "fine"}, {"topic": "XXX", "summary": ""}],
     )
     named = fields(Api(cast.operator).call(wrong))
-    assert named == ["cases[1].summary", "cases[1].topic", "detainee.a_number", "facility", "language", "started_at"]
+    assert named == [
+        "cases[1].summary",
+        "cases[1].topic",
+        "detainee.a_number",
+        "facility",
+        "language",
+        "started_at",
+    ]
     errors = Api(cast.operator).call(wrong).json()["errors"]
-    assert {"pointer": "#/cases/1/topic", "field": "cases[1].topic", "detail": "There is no such topic. GET topics/ lists them."} in errors
+    assert {
+        "pointer": "#/cases/1/topic",
+        "field": "cases[1].topic",
+        "detail": "There is no such topic. GET topics/ lists them.",
+    } in errors
 
 
 @pytest.mark.parametrize(
@@ -148,6 +159,8 @@ def test_one_wrong_field_is_named(cast: Cast, said: dict[str, Any], named: list[
 
 
 def test_what_was_sent_is_not_sent_back(cast: Cast) -> None:
-    response = Api(cast.operator).call(body(detainee={"a_number": "CANARY"}, CANARY="CANARY", language="CANARY"))
+    response = Api(cast.operator).call(
+        body(detainee={"a_number": "CANARY"}, CANARY="CANARY", language="CANARY")
+    )
     assert b"CANARY" not in response.content.upper()
     assert not Detainee.objects.exists()

@@ -24,7 +24,9 @@ def test_the_same_again_is_200_with_the_same_numbers(cast: Cast) -> None:
 def test_the_same_written_differently_is_the_same(cast: Cast) -> None:
     key = str(uuid4())
     Api(cast.operator).call(body(), key)
-    again = Api(cast.operator).call(body(started_at="2026-03-04T10:20:00-05:00", facility="stwrtga"), key.upper())
+    again = Api(cast.operator).call(
+        body(started_at="2026-03-04T10:20:00-05:00", facility="stwrtga"), key.upper()
+    )
     assert again.status_code == 200
 
 

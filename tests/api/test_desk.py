@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from cases.models import Action, Case, Closure
+from cases.models import Action, Case, Closure, Disposition
 from routing import desk, dispatch
 from routing.api import examples
 from routing.models import QueueItem
@@ -37,11 +37,19 @@ def test_a_case_is_worked_from_claim_to_closure(cast: Cast) -> None:
     case = a_case("CON", by=cast.operator)
     api = Api(cast.officer_atl)
     claimed = api.move(case, "claim")
-    assert (claimed.status_code, claimed.json()["state"], claimed.json()["claimed_by"]) == (200, "in_progress", "officer.atl")
+    assert (claimed.status_code, claimed.json()["state"], claimed.json()["claimed_by"]) == (
+        200,
+        "in_progress",
+        "officer.atl",
+    )
     acted = api.post(f"cases/{case.number}/actions/", MOVES["actions"], If_Match=claimed.headers["ETag"])
     assert acted.status_code == 200
     closed = api.post(f"cases/{case.number}/closure/", MOVES["closure"], If_Match=acted.headers["ETag"])
-    assert (closed.json()["state"], closed.json()["due_at"], bool(closed.json()["closed_at"])) == ("closed", None, True)
+    assert (closed.json()["state"], closed.json()["due_at"], bool(closed.json()["closed_at"])) == (
+        "closed",
+        None,
+        True,
+    )
     assert Action.objects.get().note == "Asked the facility to repair the phones."
     assert Closure.objects.get().by == cast.officer_atl
 
@@ -64,7 +72,10 @@ def test_claiming_what_one_holds_changes_nothing(cast: Cast) -> None:
 def test_a_case_transferred_out_of_sight_leaves_three_words(cast: Cast) -> None:
     case = a_case("CON", by=cast.operator)
     moved = Api(cast.officer_atl).move(case, "transfer", MOVES["transfer"])
-    assert (moved.status_code, moved.json()) == (200, {"number": case.number, "state": "routed", "office": "IHSC"})
+    assert (moved.status_code, moved.json()) == (
+        200,
+        {"number": case.number, "state": "routed", "office": "IHSC"},
+    )
     assert "ETag" not in moved.headers
     assert Api(cast.officer_atl).get(f"cases/{case.number}/").status_code == 404
     assert Api(cast.officer_ihsc).get(f"cases/{case.number}/").status_code == 200
@@ -88,9 +99,15 @@ def test_headquarters_sends_a_case_back_to_the_router_and_nobody_else_can(cast: 
 def test_whoever_took_the_call_reopens_a_closed_case(cast: Cast) -> None:
     case = a_case("CON", by=cast.operator)
     desk.claim(item := item_of(case), by=cast.officer_atl)
-    assert sentence(Api(cast.operator).move(case, "reopening", MOVES["reopening"]), 409) == "Only a closed case can be reopened."
-    desk.close(item, desk.Disposition.RESOLVED, "Done.", by=cast.officer_atl)
-    assert Api(cast.officer_atl).move(case, "actions", MOVES["actions"]).json()["detail"] == "This case is closed. Reopen it first."
+    assert (
+        sentence(Api(cast.operator).move(case, "reopening", MOVES["reopening"]), 409)
+        == "Only a closed case can be reopened."
+    )
+    desk.close(item, Disposition.RESOLVED, "Done.", by=cast.officer_atl)
+    assert (
+        Api(cast.officer_atl).move(case, "actions", MOVES["actions"]).json()["detail"]
+        == "This case is closed. Reopen it first."
+    )
     assert Api(cast.operator).move(case, "reopening", MOVES["reopening"]).json()["state"] == "received"
     dispatch.drain()
     assert item_of(case).office.code == "ATL"
@@ -141,7 +158,9 @@ def test_what_cannot_be_done_is_a_sentence(cast: Cast) -> None:
     api = Api(cast.officer_atl)
     assert sentence(api.move(case, "actions", MOVES["actions"]), 409).startswith("Claim the case")
     assert sentence(api.move(case, "closure", MOVES["closure"]), 409)
-    assert sentence(api.move(case, "transfer", {"to": "atl", "why": "x"}), 409).startswith("The case is already")
+    assert sentence(api.move(case, "transfer", {"to": "atl", "why": "x"}), 409).startswith(
+        "The case is already"
+    )
     desk.claim(item_of(case), by=cast.lead_atl)
     assert sentence(api.move(case, "claim"), 409) == "Somebody else took this case first."
     assert sentence(api.move(case, "release"), 409).startswith("A colleague holds this case.")

@@ -53,7 +53,9 @@ def test_unseen_unknown_and_impossible_are_the_same_404(cast: Cast) -> None:
     assert told(api.get(paths[0])) == (404, "not-found", "Not Found")
 
 
-@pytest.mark.parametrize("noun", ["claim", "release", "actions", "transfer", "return", "closure", "reopening"])
+@pytest.mark.parametrize(
+    "noun", ["claim", "release", "actions", "transfer", "return", "closure", "reopening"]
+)
 def test_a_move_of_an_unseen_case_is_the_same_404(cast: Cast, noun: str) -> None:
     case = a_case("CON", by=cast.operator)
     api = Api(cast.officer_mia)
@@ -90,11 +92,22 @@ def test_an_answer_in_another_form_is_406(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain", "application/xml", "", "nonsense"]
+    "kind",
+    [
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "text/plain",
+        "application/xml",
+        "",
+        "nonsense",
+    ],
 )
 def test_a_body_in_another_form_is_415(cast: Cast, kind: str) -> None:
     response = Api(cast.operator).client.post(
-        "/api/v1/calls/", data=b"a=1", content_type=kind, headers={"Idempotency-Key": "6f1b3a52-0a0e-4c0f-9a51-0d5f6a1f2b3c"}
+        "/api/v1/calls/",
+        data=b"a=1",
+        content_type=kind,
+        headers={"Idempotency-Key": "6f1b3a52-0a0e-4c0f-9a51-0d5f6a1f2b3c"},
     )
     assert told(response)[0] in {400, 415}
 

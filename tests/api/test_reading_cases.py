@@ -54,7 +54,8 @@ def test_a_list_is_narrowed(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("asked", "named"),
     [
-        ("office=XXX", "office"), ("office=", "office"), ("state=gone", "state"), ("topic=XXX", "topic"), ("topic=", "topic"),
+        ("office=XXX", "office"), ("office=", "office"), ("state=gone", "state"), ("topic=XXX", "topic"),
+        ("topic=", "topic"),
         ("cursor=1", "cursor"), ("cursor=AAAA", "cursor"), ("cursor=é", "cursor"), ("cursor=" + "A" * 120, "cursor"),
         ("cursor=" + "A" * 5000, "cursor"), ("q=" + "x" * 300, "q"), ("order=secret", ""), ("q=", "q"),
     ],
@@ -63,7 +64,9 @@ def test_a_filter_that_makes_no_sense_is_named(cast: Cast, asked: str, named: st
     assert fields(Api(cast.hq).get(f"cases/?{asked}")) == [named]
 
 
-@pytest.mark.parametrize("q", ["'", '"', "-", "or", "a%20!%20b", "(((", "%5C", "🙂", "%ED%A0%80", ":*", "<->"])
+@pytest.mark.parametrize(
+    "q", ["'", '"', "-", "or", "a%20!%20b", "(((", "%5C", "🙂", "%ED%A0%80", ":*", "<->"]
+)
 def test_no_search_is_a_crash(cast: Cast, q: str) -> None:
     assert Api(cast.hq).get(f"cases/?q={q}").status_code == 200
 
@@ -71,13 +74,15 @@ def test_no_search_is_a_crash(cast: Cast, q: str) -> None:
 def test_pages_follow_each_other_without_gap_or_repetition(cast: Cast) -> None:
     for _ in range(9):
         a_call(*[concern() for _ in range(12)], by=cast.operator)
-    api, pages, cursor = Api(cast.operator), list[list[str]](), ""
-    while cursor is not None:
+    api, sizes, read = Api(cast.operator), list[int](), list[str]()
+    cursor: str | None = ""
+    for _ in range(3):
         page = api.get(f"cases/?cursor={cursor}" if cursor else "cases/").json()
-        pages.append([row["number"] for row in page["results"]])
+        read += [row["number"] for row in page["results"]]
+        sizes.append(len(page["results"]))
         cursor = page["next"]
-    assert [len(page) for page in pages] == [PAGE, PAGE, 8]
-    assert sum(pages, []) == list(Case.objects.order_by("-id").values_list("number", flat=True))
+    assert (sizes, cursor) == ([PAGE, PAGE, 8], None)
+    assert read == list(Case.objects.order_by("-id").values_list("number", flat=True))
 
 
 def test_a_cursor_opens_for_nobody_else_and_tells_nothing(cast: Cast) -> None:
@@ -182,14 +187,21 @@ def test_a_number_may_be_written_in_any_way(cast: Cast) -> None:
 def test_why_a_case_is_here(cast: Cast) -> None:
     case = a_case("CON", by=cast.operator)
     [decision] = Api(cast.officer_atl).get(f"cases/{case.number}/decisions/").json()
-    assert (decision["office"], decision["kind"], decision["ruleset"], decision["generation"]) == ("ATL", "automatic", 1, 1)
+    assert (decision["office"], decision["kind"], decision["ruleset"], decision["generation"]) == (
+        "ATL",
+        "automatic",
+        1,
+        1,
+    )
     assert (decision["facts"]["facility"], decision["facts"]["facility_office"]) == ("STWRTGA", "ATL")
     assert decision["why"]
 
 
 def test_the_words_of_an_office_are_for_offices(cast: Cast) -> None:
     case = a_case("CON", by=cast.operator)
-    desk.transfer(item_of(case), item_of(a_case("MED", by=cast.operator)).office, by=cast.officer_atl, why="A CANARY")
+    desk.transfer(
+        item_of(case), item_of(a_case("MED", by=cast.operator)).office, by=cast.officer_atl, why="A CANARY"
+    )
     for part in ("decisions", "timeline"):
         assert b"CANARY" not in Api(cast.operator).get(f"cases/{case.number}/{part}/").content
         assert b"CANARY" in Api(cast.officer_ihsc).get(f"cases/{case.number}/{part}/").content
@@ -204,7 +216,9 @@ def test_the_story_of_a_case(cast: Cast) -> None:
 
 
 def test_a_call_shows_an_office_its_own_cases_only(cast: Cast) -> None:
-    call = a_call(concern("CON"), concern("FOR", "He hit me.", accuses_staff=True), by=cast.operator, caller=SISTER)
+    call = a_call(
+        concern("CON"), concern("FOR", "He hit me.", accuses_staff=True), by=cast.operator, caller=SISTER
+    )
     dispatch.drain()
     seen = Api(cast.officer_atl).get(f"calls/{call.reference}/").json()
     assert [case["topic"] for case in seen["cases"]] == ["CON"]

@@ -6,7 +6,7 @@ from typing import Any
 import jsonschema
 import pytest
 from django.core.management import call_command
-from django.urls import URLPattern, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from cases.api import examples as record_examples
 from routing.api import examples
@@ -47,7 +47,9 @@ def _plain(part: Any) -> Any:
 
 
 def test_the_command_finds_nothing_to_warn_about(tmp_path: Any) -> None:
-    call_command("spectacular", fail_on_warn=True, validate=True, file=str(tmp_path / "schema.yaml"), stderr=StringIO())
+    call_command(
+        "spectacular", fail_on_warn=True, validate=True, file=str(tmp_path / "schema.yaml"), stderr=StringIO()
+    )
 
 
 def test_everybody_who_signs_in_reads_it(cast: Cast) -> None:
@@ -57,6 +59,7 @@ def test_everybody_who_signs_in_reads_it(cast: Cast) -> None:
 
 def test_every_address_of_the_api_is_in_it(schema: dict[str, Any]) -> None:
     [api] = [route for route in get_resolver().url_patterns if str(route.pattern) == "api/v1/"]
+    assert isinstance(api, URLResolver)
     names = {route.name for route in api.url_patterns if isinstance(route, URLPattern)} - {"nothing"}
     assert len(schema["paths"]) == len(names)
 
@@ -103,7 +106,11 @@ def test_real_answers_fit(cast: Cast, schema: dict[str, Any]) -> None:
     fits(hq.get("no-such-address/").json(), "ProblemShape", schema)
     fits(Api(cast.operator).call(body(language=1)).json(), "ProblemShape", schema)
     fits(hq.move(case, "claim").json(), "MovedCaseAnswer", schema)
-    fits(Api(cast.lead_atl).move(case, "transfer", {"to": "IHSC", "why": "x"}).json(), "MovedCaseAnswer", schema)
+    fits(
+        Api(cast.lead_atl).move(case, "transfer", {"to": "IHSC", "why": "x"}).json(),
+        "MovedCaseAnswer",
+        schema,
+    )
     for path, name in [("offices/", "Office"), ("phases/", "Phase")]:
         fits(hq.get(path).json()[0], name, schema)
     fits(hq.get("facilities/").json(), "FacilityPage", schema)

@@ -13,7 +13,12 @@ from routing import dispatch
 from tests.api.conftest import Api, body, fields
 from tests.cast import Cast
 
-PERSON = {"a_number": "A000-000-042", "given_names": "José", "family_names": "Ejemplo", "date_of_birth": "1985-03-04"}
+PERSON = {
+    "a_number": "A000-000-042",
+    "given_names": "José",
+    "family_names": "Ejemplo",
+    "date_of_birth": "1985-03-04",
+}
 
 
 def test_a_call_is_recorded_and_answered_with_references(cast: Cast) -> None:
@@ -36,7 +41,9 @@ def test_a_call_is_recorded_and_answered_with_references(cast: Cast) -> None:
 
 
 def test_the_cases_are_routed_like_those_of_the_page(cast: Cast) -> None:
-    Api(cast.operator).call(body(cases=[{"topic": "TEL", "summary": "Phones dead."}, {"topic": "MED", "summary": "Ill."}]))
+    Api(cast.operator).call(
+        body(cases=[{"topic": "TEL", "summary": "Phones dead."}, {"topic": "MED", "summary": "Ill."}])
+    )
     dispatch.drain()
     assert dict(Case.objects.values_list("topic_id", "office__code")) == {"TEL": "ATL", "MED": "IHSC"}
 
@@ -61,10 +68,21 @@ def test_nothing_is_kept_of_an_anonymous_caller(cast: Cast, caller: dict[str, An
 
 
 def test_a_caller_is_kept_sealed(cast: Cast) -> None:
-    caller = {"kind": "family", "name": "Ana Ejemplo", "phone": "555-0101", "relationship": "sister", "safe_to_call_back": True}
+    caller = {
+        "kind": "family",
+        "name": "Ana Ejemplo",
+        "phone": "555-0101",
+        "relationship": "sister",
+        "safe_to_call_back": True,
+    }
     Api(cast.operator).call(body(caller=caller))
     kept = CallerIdentity.objects.get()
-    assert (kept.name, kept.phone, kept.relationship, kept.safe_to_call_back) == ("Ana Ejemplo", "555-0101", "sister", True)
+    assert (kept.name, kept.phone, kept.relationship, kept.safe_to_call_back) == (
+        "Ana Ejemplo",
+        "555-0101",
+        "sister",
+        True,
+    )
     assert b"Ejemplo" not in bytes(kept.name_sealed)
 
 
@@ -95,23 +113,45 @@ def test_a_protected_person_cannot_be_told_from_an_unknown_one(cast: Cast) -> No
 def test_everything_may_be_left_out_that_may_be_left_out(cast: Cast) -> None:
     told = {name: value for name, value in body().items() if name != "answers"}
     nothing = {"line": None, "detainee": None, "ended_at": None, "disposition": None}
-    told["cases"][0] |= {"urgency": None, "facility": "", "vulnerabilities": None, "hearing_on": None, "identity_withheld": None}
+    told["cases"][0] |= {
+        "urgency": None,
+        "facility": "",
+        "vulnerabilities": None,
+        "hearing_on": None,
+        "identity_withheld": None,
+    }
     assert Api(cast.operator).call(told | nothing).status_code == 201
     assert Call.objects.get().channel == "phone"
 
 
 def test_a_concern_may_be_about_another_facility_and_a_hearing(cast: Cast) -> None:
     hearing = (timezone.now() + timedelta(days=30)).date()
-    concern = {"topic": "LEG", "summary": "No lawyer.", "facility": "kro", "hearing_on": hearing.isoformat(), "accuses_staff": True}
+    concern = {
+        "topic": "LEG",
+        "summary": "No lawyer.",
+        "facility": "kro",
+        "hearing_on": hearing.isoformat(),
+        "accuses_staff": True,
+    }
     Api(cast.operator).call(body(cases=[concern]))
     case = Case.objects.select_related("facility").get()
     assert case.facility is not None
-    assert (case.facility.key, case.hearing_on, case.accuses_staff, case.identity_withheld) == ("KRO", hearing, True, True)
+    assert (case.facility.key, case.hearing_on, case.accuses_staff, case.identity_withheld) == (
+        "KRO",
+        hearing,
+        True,
+        True,
+    )
 
 
 def test_urgency_is_raised_and_never_lowered(cast: Cast) -> None:
     Api(cast.operator).call(
-        body(cases=[{"topic": "CON", "summary": "a", "urgency": "P0"}, {"topic": "MED", "summary": "b", "urgency": "P4"}])
+        body(
+            cases=[
+                {"topic": "CON", "summary": "a", "urgency": "P0"},
+                {"topic": "MED", "summary": "b", "urgency": "P4"},
+            ]
+        )
     )
     assert dict(Case.objects.values_list("topic_id", "urgency"))["CON"] == "P0"
     assert dict(Case.objects.values_list("topic_id", "urgency"))["MED"] < "P4"

@@ -28,7 +28,13 @@ def robot() -> User:
 def issue(username: str = "robot", **options: Any) -> str:
     """The token as the command prints it."""
     out = StringIO()
-    call_command("issue_token", username, stdout=out, stderr=StringIO(), **{"label": "Night import", "days": 30, **options})
+    call_command(
+        "issue_token",
+        username,
+        stdout=out,
+        stderr=StringIO(),
+        **{"label": "Night import", "days": 30, **options},
+    )
     return out.getvalue().strip()
 
 
@@ -45,7 +51,10 @@ def test_a_token_opens_what_its_person_may_open(robot: User) -> None:
         "/api/v1/calls/",
         data=body(),
         content_type="application/json",
-        headers={"Authorization": f"Token {token}", "Idempotency-Key": "6f1b3a52-0a0e-4c0f-9a51-0d5f6a1f2b3c"},
+        headers={
+            "Authorization": f"Token {token}",
+            "Idempotency-Key": "6f1b3a52-0a0e-4c0f-9a51-0d5f6a1f2b3c",
+        },
     )
     assert sent.status_code == 201
 
@@ -57,7 +66,9 @@ def test_only_its_digest_is_kept(robot: User) -> None:
     assert token.encode() not in bytes(kept.digest)
     assert (kept.user, kept.label, kept.last_used_on) == (robot, "Night import", None)
     assert token not in str(list(Entry.objects.values()))
-    assert list(Entry.objects.filter(subject_kind="apitoken").values_list("verb", "subject_key")) == [("issued", str(kept.pk))]
+    assert list(Entry.objects.filter(subject_kind="apitoken").values_list("verb", "subject_key")) == [
+        ("issued", str(kept.pk))
+    ]
 
 
 def test_the_day_of_its_use_is_noted(robot: User) -> None:
@@ -65,7 +76,9 @@ def test_the_day_of_its_use_is_noted(robot: User) -> None:
     assert ApiToken.objects.get().last_used_on == timezone.now().date()
 
 
-@pytest.mark.parametrize("header", ["Token", "Token x", "Token a b", "Token " + "x" * 9000, "Token é", "Token \x01"])
+@pytest.mark.parametrize(
+    "header", ["Token", "Token x", "Token a b", "Token " + "x" * 9000, "Token é", "Token \x01"]
+)
 def test_what_is_no_token_is_401(robot: User, header: str) -> None:
     response = get(header)
     assert (response.status_code, response.json()["type"]) == (401, "urn:helpline:problem:not-signed-in")

@@ -33,5 +33,7 @@ class Command(BaseCommand):
                 journal.record("issued", token, by=None, user=user.pk, expires=f"{token.expires_at:%Y-%m-%d}")
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stderr.write(f"Token for {user.username}, valid until {token.expires_at:%Y-%m-%d}. Shown only now:")
+        self.stderr.write(
+            f"Token for {user.username}, valid until {token.expires_at:%Y-%m-%d}. Shown only now:"
+        )
         self.stdout.write(text)

@@ -106,7 +106,7 @@ class CaseFile:
         standing = {
             CaseState.RECEIVED: "is on its way to an office",
             CaseState.ROUTED: f"waits for {office}",
-            CaseState.IN_PROGRESS: f"is worked on by {self.holder} at {office}",
+            CaseState.IN_PROGRESS: "is with you" if self.holder == "you" else f"is with {self.holder} at {office}",
             CaseState.CLOSED: f"was closed by {office}",
         }[CaseState(self.case.state)]
         return f"{self.case.topic} {standing}"

@@ -20,7 +20,7 @@ from django.utils import timezone
 from cases.models import Topic
 from facilities.models import Office
 from helpline.accounts.models import Role, User
-from helpline.face.templatetags.face import due, urgency
+from helpline.face.templatetags.face import due, span, urgency
 from routing.models import QueueItem
 from routing.models.item import QueueItemQuerySet
 
@@ -64,6 +64,7 @@ class Row:
     version: int
     mark: str
     due: dict[str, Any]
+    due_by: str
     summary: str
     topic: str
     facility: str
@@ -208,7 +209,6 @@ COLUMNS = (
     "case__urgency",
     "case__accuses_staff",
     "case__topic__name",
-    "case__topic__code",
     "case__facility__shown_name",
     "office__name",
     "claimed_by_id",
@@ -242,8 +242,9 @@ def _rows(queue: QueueItemQuerySet, user: User, wish: Wish, now: datetime) -> tu
             version=r["case__version"],
             mark=mark_of(r["case__urgency"]),
             due=due(r["due_at"], now),
+            due_by=due_by(r["due_at"], now),
             summary=" ".join(r["words"].split()),
-            topic=f"{r['case__topic__name']} ({r['case__topic__code']})",
+            topic=r["case__topic__name"],
             facility=r["case__facility__shown_name"] or "",
             office=r["office__name"],
             accuses_staff=r["case__accuses_staff"],
@@ -253,6 +254,17 @@ def _rows(queue: QueueItemQuerySet, user: User, wish: Wish, now: datetime) -> tu
         )
         for r in found[:PAGE]
     ], cursor
+
+
+def due_by(due_at: datetime, now: datetime) -> str:
+    """A due time as short as a row wants it: `2 h late`, `due 17:05`, `due Tue 16:00`, `due 7 Dec`."""
+    if due_at <= now:
+        return f"{span(now - due_at)} late"
+    local, today = timezone.localtime(due_at), timezone.localdate(now)
+    days = (local.date() - today).days
+    if days == 0:
+        return f"due {local:%H:%M}"
+    return f"due {local:%a %H:%M}" if days < 7 else f"due {local.day} {local:%b}"
 
 
 def _holder(r: dict[str, object], user: User) -> str:

@@ -103,7 +103,7 @@ def panels(file: CaseFile, refused: forms.MoveForm | None) -> list[Panel]:
     if can.reopen:
         hint = "The case goes back to the router. Its closure stays on record."
         offer(forms.ReopeningForm(initial=seen), "Reopen", "Reopen the case", hint, primary=True)
-    return found
+    return sorted(found, key=lambda panel: not panel.primary)
 
 
 def _again(refused: forms.MoveForm, version: int) -> forms.MoveForm:

@@ -75,7 +75,8 @@ def refusal_page(request: HttpRequest, status: HTTPStatus, template: str, **cont
     """A page that says no. A part of a page fetched by htmx is answered into the page's main column."""
     response = HttpResponse(render_to_string(template, context, request), status=status)
     if request.headers.get("HX-Request"):
-        response.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML"})
+        response["HX-Retarget"] = response["HX-Reselect"] = "#main"
+        response["HX-Reswap"] = "outerHTML"
     return response
 
 

@@ -1,7 +1,7 @@
 """The rows of the page: concerns that become cases, and questions answered on the line."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
@@ -153,7 +153,7 @@ class Rows(RowSet):
 
     def hush(self) -> None:
         """Show every row as typed, without complaints."""
-        self._errors = [{} for _ in self.forms]
+        self._errors: list[Any] = [{} for _ in self.forms]
         self._non_form_errors = self.error_class()
         for form in self.forms:
             form.hush()
@@ -163,7 +163,7 @@ class Rows(RowSet):
         return [form for form in self.forms if form.has_changed() and form.is_valid()]
 
 
-def _messages(limit: int, things: str) -> dict[str, str]:
+def _messages(limit: int, things: str) -> dict[str, Any]:
     return {
         "too_many_forms": f"One call takes at most {limit} {things}. Take the rest down as a second call.",
         "missing_management_form": f"The page came back without its count of {things}. Look it over, then send it again.",
@@ -182,19 +182,25 @@ class AnswerRows(Rows):
     default_error_messages = _messages(ANSWERS_LIMIT, "answers")
 
 
-ConcernFormSet = formset_factory(
-    ConcernForm,
-    formset=ConcernRows,
-    extra=1,
-    max_num=CONCERNS_LIMIT,
-    validate_max=True,
-    absolute_max=CONCERNS_LIMIT + 8,
+ConcernFormSet = cast(
+    type[ConcernRows],
+    formset_factory(
+        ConcernForm,
+        formset=ConcernRows,
+        extra=1,
+        max_num=CONCERNS_LIMIT,
+        validate_max=True,
+        absolute_max=CONCERNS_LIMIT + 8,
+    ),
 )
-AnswerFormSet = formset_factory(
-    AnswerForm,
-    formset=AnswerRows,
-    extra=0,
-    max_num=ANSWERS_LIMIT,
-    validate_max=True,
-    absolute_max=ANSWERS_LIMIT + 8,
+AnswerFormSet = cast(
+    type[AnswerRows],
+    formset_factory(
+        AnswerForm,
+        formset=AnswerRows,
+        extra=0,
+        max_num=ANSWERS_LIMIT,
+        validate_max=True,
+        absolute_max=ANSWERS_LIMIT + 8,
+    ),
 )

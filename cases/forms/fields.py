@@ -40,7 +40,7 @@ class PlainText(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """One kind of line break, as the database and the fingerprint of a submission want it."""
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def run_validators(self, value: str) -> None:

@@ -1,10 +1,7 @@
 """The intake page: its forms together, from what was typed to what the verb takes."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from uuid import uuid4
 
-from django.forms import Form
 from django.utils.functional import cached_property
 
 from cases import matching
@@ -12,6 +9,7 @@ from cases.forms import rows
 from cases.forms.call import CallForm
 from cases.forms.concern import ANSWERS_LIMIT, AnswerFormSet, ConcernFormSet
 from cases.forms.place import PlaceForm
+from cases.forms.problems import Problem, problems_of
 from cases.forms.rows import Typed
 from cases.intake import CONCERNS_LIMIT, Submission
 from cases.models import CallEnding, CallerKind, Topic
@@ -26,14 +24,6 @@ ENDED_WITH_TEXT = (
 )
 SEARCH_NEEDS = "Type an A-number, a name or a date of birth first, then search."
 LOST = {"submission_key", "started_at"}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One line of the error summary: where its link leads and what to mend."""
-
-    anchor: str
-    sentence: str
 
 
 class IntakePage:
@@ -93,13 +83,13 @@ class IntakePage:
         elif "add_answer" in typed:
             self._again(f"{ANSWERS}-{rows.add(typed, ANSWERS, ANSWERS_LIMIT)}-topic")
         elif "remove_concern" in typed:
-            rows.remove(typed, CONCERNS, _place(typed["remove_concern"]), CONCERNS_LIMIT, least=1)
+            rows.remove(typed, CONCERNS, _place(str(typed["remove_concern"])), CONCERNS_LIMIT, least=1)
             self._again("add_concern")
         elif "remove_answer" in typed:
-            rows.remove(typed, ANSWERS, _place(typed["remove_answer"]), ANSWERS_LIMIT)
+            rows.remove(typed, ANSWERS, _place(str(typed["remove_answer"])), ANSWERS_LIMIT)
             self._again("add_answer")
         elif "find_place" in typed:
-            self._find_place(typed["find_place"])
+            self._find_place(str(typed["find_place"]))
         elif "find_detainee" in typed:
             self._find_detainee()
         else:
@@ -210,11 +200,11 @@ class IntakePage:
     def problems(self) -> list[Problem]:
         """Every message of the page in the order of the page, each with the field it stands beside."""
         found = [Problem("ending", self.problem)] if self.problem else []
-        found += _problems(self.call)
+        found += problems_of(self.call)
         for things, name in ((self.concerns, "Concern"), (self.answers, "Answer")):
             found += [Problem(f"{things.prefix}", str(message)) for message in things.non_form_errors()]
             for number, form in enumerate(things.forms, start=1):
-                found += _problems(form, f"{name} {number}: ")
+                found += problems_of(form, f"{name} {number}: ")
         return found
 
     @property
@@ -245,12 +235,3 @@ class IntakePage:
 
 def _place(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else -1
-
-
-def _problems(form: Form, prefix: str = "") -> Iterator[Problem]:
-    for name, messages in form.errors.items():
-        anchor = form[name].id_for_label if name in form.fields else ""
-        for message in messages:
-            yield Problem(
-                anchor or form[name].auto_id if name in form.fields else "intake", f"{prefix}{message}"
-            )

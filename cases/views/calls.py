@@ -48,10 +48,15 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
     reader = reader_of(request)
     if request.headers.get("HX-Target") == "receipt":
         found = get_object_or_404(Call.objects.visible_to(reader), reference=reference)
-        seen = Case.objects.visible_to(reader).filter(call=found).select_related("topic", "office").order_by("id")
+        seen = (
+            Case.objects.visible_to(reader)
+            .filter(call=found)
+            .select_related("topic", "office")
+            .order_by("id")
+        )
         return render(request, "cases/_receipt.html", {"receipt": Receipt(found, list(seen))})
     try:
-        with transaction.atomic(savepoint=False):
+        with transaction.atomic():
             file = callfile.read(reader, reference)
             journal.looked_many(file.records_read(), by=reader, at="call")
     except Call.DoesNotExist:

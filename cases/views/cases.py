@@ -27,7 +27,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     """Cases by topic, state and office; words of a summary are searched by POST, so that no address holds them."""
     reader = reader_of(request)
     typed = request.POST if request.method == "POST" else request.GET
-    form = CaseFilterForm(typed, topics=Topic.objects.filter(opens_case=True), offices=_offices(reader))
+    form = CaseFilterForm(typed, topics=list(Topic.objects.filter(opens_case=True)), offices=_offices(reader))
     valid = form.is_valid()
     seen = Case.objects.visible_to(reader)
     words = form.cleaned_data.get("words", "") if request.method == "POST" else ""

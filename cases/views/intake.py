@@ -43,7 +43,7 @@ def new_call(request: HttpRequest) -> HttpResponse:
 def _sent_before(request: HttpRequest, page: IntakePage) -> HttpResponse:
     """The same form came twice with different texts: show both ways out, lose neither text."""
     sent = Call.objects.visible_to(page.by).filter(
-        submission_key=page.typed["submission_key"], taken_by=page.by
+        submission_key=str(page.typed["submission_key"]), taken_by=page.by
     )
     known = sent.first()
     page.renew_key()

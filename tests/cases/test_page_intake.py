@@ -51,11 +51,18 @@ def test_a_call_with_two_concerns_and_an_answer_is_saved_whole(page: FormPage) -
     assert (answer.status_code, answer["Location"]) == (303, f"/calls/{call.reference}/")
     assert (call.facility and call.facility.key, call.language, call.interpreter) == (STEWART, "es", True)
     medical, phones = Case.objects.order_by("id")
-    assert (medical.topic_id, medical.summary) == ("MED", "No insulin for two days.\nTold the nurse on Sunday.")
+    assert (medical.topic_id, medical.summary) == (
+        "MED",
+        "No insulin for two days.\nTold the nurse on Sunday.",
+    )
     assert (medical.vulnerabilities, phones.accuses_staff) == (["elderly", "medical_illness"], True)
     assert Answer.objects.get().topic_id == "CAS"
     person = Detainee.objects.get()
-    assert (person.a_number, person.full_name, str(person.date_of_birth)) == ("A000000042", "José Pérez", "1985-03-04")
+    assert (person.a_number, person.full_name, str(person.date_of_birth)) == (
+        "A000000042",
+        "José Pérez",
+        "1985-03-04",
+    )
     assert call.detainee == person == medical.detainee
 
 
@@ -141,11 +148,15 @@ def test_the_same_form_with_another_text_is_shown_again_with_the_call_it_became(
     assert (page.answer.status_code, Call.objects.count()) == (303, 2)
 
 
-def test_somebody_elses_key_tells_nothing_about_their_call(cast: Cast, signed_in: Any, page: FormPage) -> None:
+def test_somebody_elses_key_tells_nothing_about_their_call(
+    cast: Cast, signed_in: Any, page: FormPage
+) -> None:
     page.write(concerns_0_topic="CON", concerns_0_summary="Cold food.").press()
     theirs = Call.objects.get()
     other = FormPage(signed_in(cast.operator2), NEW)
-    other.write(submission_key=str(theirs.submission_key), concerns_0_topic="CON", concerns_0_summary="Cold.").press()
+    other.write(
+        submission_key=str(theirs.submission_key), concerns_0_topic="CON", concerns_0_summary="Cold."
+    ).press()
     assert other.answer.status_code == 409
     assert theirs.reference not in other.html
     assert other.typed["submission_key"] != [str(theirs.submission_key)]
@@ -168,10 +179,13 @@ def test_the_receipt_waits_for_the_router_and_then_says_where_and_by_when(page: 
     a_whole_call(page).press()
     url = page.answer["Location"]
     before = page.client.get(url).content.decode()
-    assert "every 2s" in before and "On its way to an office" in before
+    assert "every 2s" in before
+    assert "On its way to an office" in before
     dispatch.drain()
     part = page.client.get(url, headers={"HX-Request": "true", "HX-Target": "receipt"}).content.decode()
-    assert "every 2s" not in part and "<html" not in part and "due " in part
+    assert "every 2s" not in part
+    assert "<html" not in part
+    assert "due " in part
     assert "José" not in part
 
 

@@ -10,6 +10,7 @@ from cases.models import Call, Case, Detainee
 from facilities.models import Facility
 from tests.builders import KROME, a_case
 from tests.cases.form_page import FormPage
+from tests.cases.people import a_person
 from tests.cast import Cast
 
 NEW = "/calls/new/"
@@ -18,13 +19,18 @@ LONG = "Was the water cold? " * 10_000
 
 @pytest.fixture
 def page(cast: Cast, signed_in: Any) -> FormPage:
-    return FormPage(signed_in(cast.operator), NEW).write(concerns_0_topic="CON", concerns_0_summary="Cold food.")
+    return FormPage(signed_in(cast.operator), NEW).write(
+        concerns_0_topic="CON", concerns_0_summary="Cold food."
+    )
 
 
 NEXT_YEAR = str(timezone.localdate().year + 1)
 
 WRONG = {
-    "too long a summary": ({"concerns_0_summary": LONG}, "Shorten this to 10,000 characters. It has 199,999;"),
+    "too long a summary": (
+        {"concerns_0_summary": LONG},
+        "Shorten this to 10,000 characters. It has 199,999;",
+    ),
     "a sign no text has": ({"concerns_0_summary": "a\x00b"}, "This text holds a sign that cannot be kept."),
     "no summary": ({"concerns_0_summary": " \n "}, "Write down what is wrong, in a sentence or two."),
     "no topic": ({"concerns_0_topic": ""}, "Choose a topic. “Other / not yet classified”"),
@@ -43,13 +49,20 @@ WRONG = {
     "a facility with a NUL": ({"place": "Stewart\x00"}, "This text holds a sign that cannot be kept."),
     "a birth date in parts": ({"born_year": "1985"}, "Fill in month, day and a year of four digits"),
     "a day that is not": ({"born_month": "2", "born_day": "30", "born_year": "1985"}, "Fill in month, day"),
-    "a huge year": ({"born_month": "2", "born_day": "3", "born_year": "9" * 5000}, "Fill in month, day and a year"),
+    "a huge year": (
+        {"born_month": "2", "born_day": "3", "born_year": "9" * 5000},
+        "Fill in month, day and a year",
+    ),
     "a birth to come": (
         {"born_month": "12", "born_day": "31", "born_year": NEXT_YEAR},
         "This date of birth is in the future.",
     ),
     "a hearing long ago": (
-        {"concerns_0_hearing_on_month": "1", "concerns_0_hearing_on_day": "2", "concerns_0_hearing_on_year": "85"},
+        {
+            "concerns_0_hearing_on_month": "1",
+            "concerns_0_hearing_on_day": "2",
+            "concerns_0_hearing_on_year": "85",
+        },
         "Check the year: 85.",
     ),
     "too long a number": ({"caller_phone": "5" * 41}, "Shorten this to 40 characters."),
@@ -65,8 +78,10 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("said, sentence", WRONG.values(), ids=WRONG)
-def test_bad_input_is_named_beside_its_field_and_kept(page: FormPage, said: dict[str, Any], sentence: str) -> None:
+@pytest.mark.parametrize(("said", "sentence"), WRONG.values(), ids=WRONG)
+def test_bad_input_is_named_beside_its_field_and_kept(
+    page: FormPage, said: dict[str, Any], sentence: str
+) -> None:
     page.write(concerns_0_summary="Cold food.").write(**said)
     typed = dict(page.typed)
     page.press()
@@ -80,7 +95,7 @@ def test_bad_input_is_named_beside_its_field_and_kept(page: FormPage, said: dict
 
 
 @pytest.mark.parametrize(
-    "started, sentence",
+    ("started", "sentence"),
     [
         (timezone.now() + timedelta(hours=1), "This call starts in the future."),
         (timezone.now() - timedelta(days=3), "This page was opened more than a day ago."),
@@ -88,7 +103,9 @@ def test_bad_input_is_named_beside_its_field_and_kept(page: FormPage, said: dict
         ("2026-13-45T99:00", "The time this call started was lost."),
     ],
 )
-def test_a_start_that_cannot_be_is_mended_by_the_page_itself(page: FormPage, started: Any, sentence: str) -> None:
+def test_a_start_that_cannot_be_is_mended_by_the_page_itself(
+    page: FormPage, started: Any, sentence: str
+) -> None:
     page.write(started_at=getattr(started, "isoformat", lambda: started)()).press()
     assert page.answer.status_code == 422
     assert sentence in page.html
@@ -97,11 +114,7 @@ def test_a_start_that_cannot_be_is_mended_by_the_page_itself(page: FormPage, sta
 
 
 def test_a_person_of_a_protected_record_is_not_found(page: FormPage, cast: Cast) -> None:
-    person = Detainee.described(
-        a_number="A000000077", given_names="Ana", family_names="Cruz", date_of_birth=None, country_of_birth="", by=cast.hq
-    )
-    person.protected = True
-    person.save()
+    person = a_person(by=cast.hq, a_number="A000000077", family_names="Cruz", protected=True)
     page.write(a_number="A000000077", given_names="Ana").press("find_detainee")
     assert "Nobody on record fits." in page.html
     page.write(detainee=str(person.pk)).press()
@@ -112,7 +125,9 @@ def test_a_person_of_a_protected_record_is_not_found(page: FormPage, cast: Cast)
 def test_adding_and_removing_rows_keeps_the_rest(page: FormPage) -> None:
     page.press("add_concern").press("add_concern").press("add_answer")
     page.write(concerns_1_topic="TEL", concerns_1_summary="Phones dead.")
-    page.write(concerns_2_topic="MED", concerns_2_summary="No insulin.", concerns_2_vulnerabilities=["elderly"])
+    page.write(
+        concerns_2_topic="MED", concerns_2_summary="No insulin.", concerns_2_vulnerabilities=["elderly"]
+    )
     page.write(answers_0_topic="CAS", answers_0_note="Court date.")
     page.press("remove_concern", "1")
     assert page.answer.status_code == 200
@@ -162,7 +177,11 @@ def test_an_unclear_place_is_asked_about_and_the_choice_holds(page: FormPage) ->
     assert len(offered) > 1
     page.write(place_choice=offered[1]).press()
     chosen = Facility.objects.get(key=offered[1])
-    assert (page.answer.status_code, page.typed["place"], page.typed["place_key"]) == (422, [chosen.label], [chosen.key])
+    assert (page.answer.status_code, page.typed["place"], page.typed["place_key"]) == (
+        422,
+        [chosen.label],
+        [chosen.key],
+    )
     page.write(a_number="").press()
     assert (page.answer.status_code, Call.objects.get().facility) == (303, chosen)
 
@@ -173,7 +192,8 @@ def test_a_key_does_not_outlive_the_text_it_was_chosen_for(page: FormPage) -> No
     page.write(place="Krome North Service Processing Center").press()
     assert page.answer.status_code == 303
     facility = Call.objects.get().facility
-    assert facility and facility.key == KROME
+    assert facility
+    assert facility.key == KROME
 
 
 def test_the_public_line_has_no_facility(page: FormPage) -> None:
@@ -185,14 +205,12 @@ def test_the_public_line_has_no_facility(page: FormPage) -> None:
 def test_a_concern_may_have_happened_elsewhere(page: FormPage) -> None:
     page.write(place="Stewart Detention Center", concerns_0_place="KRO").press()
     case = Case.objects.get()
-    assert case.facility and case.facility.key == KROME
+    assert case.facility
+    assert case.facility.key == KROME
 
 
 def test_find_offers_people_and_the_choice_holds_over_a_message(page: FormPage, cast: Cast) -> None:
-    person = Detainee.described(
-        a_number="", given_names="José", family_names="Pérez", date_of_birth=None, country_of_birth="Honduras", by=cast.hq
-    )
-    person.save()
+    person = a_person(by=cast.hq, given_names="José", family_names="Pérez", country_of_birth="Honduras")
     page.write(given_names="jose", family_names="peres").press("find_detainee")
     assert page.answer.status_code == 200
     assert page.radios["detainee"] == [str(person.pk), "new"]
@@ -203,9 +221,7 @@ def test_find_offers_people_and_the_choice_holds_over_a_message(page: FormPage, 
 
 
 def test_a_person_found_by_a_number_is_chosen_already(page: FormPage, cast: Cast) -> None:
-    told = {"given_names": "Ana", "family_names": "Cruz", "date_of_birth": None, "country_of_birth": ""}
-    person = Detainee.described(a_number="A000000042", by=cast.hq, **told)
-    person.save()
+    person = a_person(by=cast.hq, a_number="A000000042")
     page.write(a_number="42".rjust(7, "0")).press("find_detainee")
     assert page.typed["detainee"] == [str(person.pk)]
 

@@ -1,6 +1,7 @@
 """From an empty database to a site that can be used. Each step is skipped in a moment when nothing changed."""
 
 import hashlib
+import io
 import os
 import signal
 import subprocess
@@ -77,7 +78,7 @@ def load_reference(say: Say, *, anyway: bool) -> None:
     if not anyway and stamp.exists() and stamp.read_text() == mark:
         return
     say("Loading the reference facts: offices, facilities, topics, rules.")
-    call_command("load_reference", verbosity=0)
+    call_command("load_reference", verbosity=0, stdout=io.StringIO())
     stamp.write_text(mark)
 
 
@@ -134,4 +135,4 @@ def has_people() -> bool:
 def seed_demo(say: Say) -> None:
     """The demo people and a small history, only into a database without people."""
     say(f"Making the demo people and a small demo history ({DEMO_CASES} cases).")
-    call_command("seed_demo", cases=DEMO_CASES, seed=1, verbosity=0)
+    call_command("seed_demo", cases=DEMO_CASES, seed=1, verbosity=0, stdout=io.StringIO())

@@ -152,8 +152,10 @@ def _open_to_all(path: Path) -> None:
 
 
 def _copied(source: Path, parts: list[str], into: Path) -> Path:
-    """`parts` of `source` copied to `into`, once; an interrupted copy is made anew."""
+    """`parts` of `source` copied to `into`, once, instead of older copies; an interrupted copy is made anew."""
     if not into.is_dir():
+        for older in into.parent.glob(into.name.rsplit("-", 1)[0] + "-*"):
+            shutil.rmtree(older)
         making = into.with_name(into.name + ".new")
         shutil.rmtree(making, ignore_errors=True)
         for part in parts:

@@ -38,11 +38,10 @@ def upsert(what: str, rows: Sequence[Row], by: tuple[str, ...], fields: Iterable
         if present is None:
             new.append(row)
         elif any(getattr(present, name) != getattr(row, name) for name in fields):
-            row.pk = present.pk
             changed.append(row)
     table.bulk_create(new)
     if changed:
-        table.bulk_update(changed, fields, batch_size=200)
+        table.bulk_create(changed, update_conflicts=True, unique_fields=by, update_fields=fields)
     return Tally(what, len(new), len(changed), len(rows) - len(new) - len(changed))
 
 

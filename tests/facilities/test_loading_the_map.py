@@ -66,6 +66,18 @@ def test_a_published_fact_follows_the_file() -> None:
     assert stewart().city == "Lumpkin"
 
 
+def test_every_fact_may_follow_the_file_at_once_and_keeps_its_row() -> None:
+    rows = dict(Facility.objects.values_list("key", "pk"))
+    Facility.objects.update(city="Elsewhere")
+
+    with CaptureQueriesContext(connection) as queries:
+        said = load()
+
+    assert "Facilities: 0 created, 583 updated, 0 unchanged." in said
+    assert len(queries) <= 25
+    assert dict(Facility.objects.values_list("key", "pk")) == rows
+
+
 def test_what_is_missing_comes_back() -> None:
     Line.objects.filter(code="F-STWRTGA").delete()
 

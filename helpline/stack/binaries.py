@@ -56,6 +56,7 @@ def system_postgres(root: Path = Path("/usr/lib/postgresql")) -> list[Path]:
     found.sort(key=lambda path: -int(path.parent.name))
     if on_path := shutil.which("postgres"):
         found.append(Path(on_path).resolve().parent)
+    found = list(dict.fromkeys(path.resolve() for path in found))
     return [path for path in found if (path / "postgres").exists() and (path / "initdb").exists()]
 
 
@@ -109,7 +110,7 @@ def choose_postgres(offers: list[Postgres], with_data: list[int], *, asked: str,
         for offer in offers:
             if offer.major == major:
                 return offer
-    have, can = with_data[0], ", ".join(str(offer.major) for offer in offers)
+    have, can = with_data[0], " and ".join(str(offer.major) for offer in offers)
     raise NoServer(
         f"The data in {servers} was written by PostgreSQL {have}, but HELPLINE_SERVERS={asked} offers only "
         f"version {can} here. Make PostgreSQL {have} available (another HELPLINE_SERVERS may do), "

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember that the test failed, so that its windows are photographed before they close."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser. Where there is none the tests are skipped, under CI=true they fail."""
@@ -51,7 +64,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, live_server: object) -> Iterator[Visit]:
+def visit(chromium: Browser, live_server: object, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """Opens windows: `visit(javascript=False)`. Afterwards no page may have logged an error or broken the CSP."""
     visitors: list[Visitor] = []
 
@@ -61,6 +74,9 @@ def visit(chromium: Browser, live_server: object) -> Iterator[Visit]:
         return visitors[-1]
 
     yield open_window
+    if request.node.stash.get(FAILED, False):
+        for number, visitor in enumerate(visitors, start=1):
+            visitor.picture(f"failed-{request.node.name}-{number}")
     trouble = [line for visitor in visitors for line in visitor.trouble]
     for visitor in visitors:
         visitor.context.close()

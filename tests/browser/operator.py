@@ -1,0 +1,48 @@
+"""What an operator does on the intake page, as a person does it."""
+
+from playwright.sync_api import Locator, Page
+
+STEWART_TYPED = "stewart"
+STEWART_SHOWN = "Stewart Detention Center"
+PHONES = "The phones of unit B have been dead since Friday."
+INSULIN = "No insulin for two days. He told the nurse on Sunday and on Monday."
+HEARING = "Asked when the next hearing is: told the number of the immigration court."
+
+
+def concern(page: Page, number: int) -> Locator:
+    """The part of the page for one concern."""
+    return page.get_by_role("group", name=f"Concern {number}", exact=True)
+
+
+def answer(page: Page, number: int) -> Locator:
+    """The part of the page for one answer."""
+    return page.get_by_role("group", name=f"Answer {number}", exact=True)
+
+
+def choose_facility(page: Page, typed: str, shown: str) -> None:
+    """Type part of the name and choose what the list offers."""
+    place = page.get_by_label("Line or facility").first
+    place.press_sequentially(typed, delay=15)
+    page.get_by_role("option", name=shown).first.click()
+
+
+def write_concern(page: Page, number: int, topic: str, summary: str) -> None:
+    """Topic and summary of one concern; the first is on the page, others are added."""
+    if number > 1:
+        page.get_by_role("button", name="Add a concern").click()
+    row = concern(page, number)
+    row.get_by_label("Topic").select_option(topic)
+    row.get_by_label("What is wrong").fill(summary)
+
+
+def write_answer(page: Page, topic: str, note: str) -> None:
+    """A question answered on the line."""
+    page.get_by_role("button", name="Add an answer").click()
+    row = answer(page, 1)
+    row.get_by_label("Topic").select_option(topic)
+    row.get_by_label("What was asked").fill(note)
+
+
+def submit_button(page: Page) -> Locator:
+    """The one that saves the call."""
+    return page.locator("[data-submit]")

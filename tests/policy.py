@@ -151,6 +151,8 @@ class Row:
         return self.get | self.post | self.put | self.patch | self.delete
 
 
+VERSION = "<the version of the case>"
+SEEN = {"version": VERSION}
 WHY = {"why": "Said so on the phone."}
 SILENT_CALL = {
     "line": "PUBLIC",
@@ -188,14 +190,14 @@ ROWS: dict[str, Row] = {
     "routing:queue": Row(get=DESK, lists=True),
     "routing:rules": Row(get=HQ),
     "routing:case": Row("case", get=READERS, shows=True),
-    "routing:claim": Row("case", post=DESK),
-    "routing:release": Row("case", post=DESK),
-    "routing:actions": Row("case", post=DESK, body={"kind": "noted", "note": "Asked the facility."}),
-    "routing:transfer": Row("case", post=DESK, body={"office": "DAL", **WHY}),
-    "routing:return": Row("case", post=DESK, body={"reason": "wrong_office", **WHY}),
-    "routing:closure": Row("case", post=DESK, body={"disposition": "resolved", "note": "Put right."}),
-    "routing:reopening": Row("case", post=READERS, body=WHY),
-    "routing:rerouting": Row("case", post=HQ, body=WHY),
+    "routing:claim": Row("case", post=DESK, body=SEEN),
+    "routing:release": Row("case", post=DESK, body=SEEN),
+    "routing:actions": Row("case", post=DESK, body={**SEEN, "kind": "noted", "note": "Asked the facility."}),
+    "routing:transfer": Row("case", post=DESK, body={**SEEN, "office": "DAL", **WHY}),
+    "routing:return": Row("case", post=DESK, body={**SEEN, "reason": "wrong_office", **WHY}),
+    "routing:closure": Row("case", post=DESK, body={**SEEN, "disposition": "resolved", "note": "Put right."}),
+    "routing:reopening": Row("case", post=READERS, body={**SEEN, **WHY}),
+    "routing:rerouting": Row("case", post=HQ, body={**SEEN, **WHY}),
     # the API: the same verbs, the same people
     "api:schema": Row(get=STAFF),
     "api:offices": Row(get=STAFF, lists=True),

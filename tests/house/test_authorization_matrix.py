@@ -6,10 +6,13 @@ did anything personal reach a log. Every violation is listed, not only the first
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import transaction
 
 from helpline.accounts.doors import PUBLIC, opens_to
@@ -20,11 +23,12 @@ from tests.house.walking import METHODS, WRITES, Answer, Place, Walker, everybod
 from tests.house.world import World, make_world
 from tests.policy import OUTSIDE, ROWS, SIGHTS, STRANGER, WITHOUT_ROW, Row
 
-pytestmark = [pytest.mark.house, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.house, pytest.mark.timeout(300), pytest.mark.django_db]
 
+SECRET = {"case", "call", "person", "draft"}
 REFUSED = {401, 403, 404, 405}
 # The methods that hardly any address takes are tried on these targets only.
-TELLING = {"", "plain", "accusing", "mia", "mixed", "facility", "draft", "key"}
+TELLING = {"", "plain", "accusing", "mia", "mixed", "live", "draft", "key"}
 
 
 class Ear(logging.Handler):
@@ -41,9 +45,18 @@ class Ear(logging.Handler):
 
 @pytest.fixture(scope="module")
 def walker(django_db_setup: None, django_db_blocker: Any) -> Iterator[Walker]:
-    """One world for all tests of this module, gone afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield Walker(make_world())
+    """One world for all tests of this module, gone afterwards. What a test does to it is undone after that test.
+
+    The clock of Python stands still, so that no answer differs from another by the time of day.
+    """
+    with (
+        time_machine.travel(datetime.now(UTC), tick=False),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        walker = Walker(make_world())
+        walker.sign_everybody_in()
+        yield walker
         transaction.set_rollback(True)
 
 
@@ -130,25 +143,16 @@ def test_everybody_gets_what_is_theirs(name: str, walker: Walker, ear: Ear) -> N
     walk = Walk(walker, place, ROWS[name])
     before = tables()
     walk.everywhere()
-    walk.violations += [
-        f"table {table} changed although every accepted write was undone"
-        for table, now in tables().items()
-        if now != before.get(table)
-    ]
-    walk.violations += heard_about(ear, walker.world)
+    for table, now in tables().items():
+        if now != before.get(table):
+            walk.note(f"table {table} changed although every accepted write was undone", "")
+    for line in ear.heard:
+        for mark in walker.world.marks.found_in(line).values():
+            if mark.personal:
+                walk.note(f"the log names {mark}", line.splitlines()[0][:120])
     if ROWS[name].post and not ROWS[name].own_rules and not walk.accepted:
-        walk.violations.append("no POST was accepted from anybody: the `body` of the row proves nothing")
-    assert not walk.violations, f"/{place.route}\n{tell(sorted(set(walk.violations)))}"
-
-
-def heard_about(ear: Ear, world: World) -> list[str]:
-    """Log lines that say something personal."""
-    return [
-        f"the log names {mark}: {line.splitlines()[0][:120]}"
-        for line in ear.heard
-        for mark in world.marks.found_in(line).values()
-        if mark.personal
-    ]
+        walk.note("no POST was accepted from anybody: the `body` of the row proves nothing", "")
+    assert not walk.violations, f"/{place.route}\n{walk.told()}"
 
 
 class Walk:
@@ -156,8 +160,17 @@ class Walk:
 
     def __init__(self, walker: Walker, place: Place, row: Row) -> None:
         self.walker, self.place, self.row = walker, place, row
-        self.violations: list[str] = []
+        self.violations: dict[str, list[str]] = defaultdict(list)
         self.accepted = False
+
+    def note(self, verdict: str, where: str) -> None:
+        """Remember a violation; the same one in many places is told once, with the places."""
+        if where not in self.violations[verdict]:
+            self.violations[verdict].append(where)
+
+    def told(self) -> str:
+        """All violations."""
+        return tell([f"{verdict}: {', '.join(where)}" for verdict, where in sorted(self.violations.items())])
 
     def everywhere(self) -> None:
         """Everybody, every method, every target."""
@@ -169,10 +182,10 @@ class Walk:
                     else None
                 )
                 for label, value, sees in self.walker.world.targets(self.row.target):
-                    if label in TELLING or method in {"GET", "POST"}:
+                    if label in TELLING or method == "GET" or self.row.door(method):
                         self.one(person, method, label, value, sees is None or person in sees, twin)
 
-    def ask(self, person: str, method: str, value: object, may: bool = False) -> Answer:
+    def ask(self, person: str, method: str, value: object, may: bool = False, version: int = 0) -> Answer:
         """One request."""
         query = self.row.query if method in {"GET", "HEAD"} else ""
         return self.walker.send(
@@ -182,6 +195,7 @@ class Walk:
             self.row,
             api=self.place.is_api,
             keep=not may,
+            version=version,
         )
 
     def one(
@@ -189,28 +203,26 @@ class Walk:
     ) -> None:
         """One request to one target, judged."""
         may = person in self.row.door(method) and sees
-        answer = self.ask(person, method, value, may=may and method in WRITES)
-        here = f"{method} {label} as {person}: {answer.status}"
+        case = self.walker.world.cases.get(label)
+        answer = self.ask(
+            person, method, value, may=may and method in WRITES, version=case.version if case else 0
+        )
+        said, where = f"{method} {answer.status}", f"{label} as {person}"
         if verdict := self.door(person, method, may, answer):
-            self.violations.append(f"{here}, {verdict}")
-        if (
-            twin
-            and not may
-            and self.row.target in {"case", "call", "person", "draft"}
-            and answer.shape != twin.shape
-        ):
-            self.violations.append(f"{here}, and the unknown one answers {twin.status} or otherwise")
+            self.note(f"{said} {verdict}", where)
+        if twin and not may and self.row.target in SECRET and answer.shape != twin.shape:
+            self.note(f"{said}, and the unknown one answers {twin.status} or otherwise", where)
         if answer.written and not (may and method in WRITES) and not self.row.own_rules:
-            self.violations.append(f"{here}, and wrote to {', '.join(sorted(answer.written))}")
+            self.note(f"{said}, and wrote to {', '.join(sorted(answer.written))}", where)
         if may and method == "POST" and answer.status < 400:
             self.accepted = True
         found = self.walker.world.marks.found_in(answer.said)
         echoed = self.walker.world.marks.found_in(answer.sent)
         for token, mark in found.items():
             if person not in mark.readers and token not in echoed:
-                self.violations.append(f"{here}, and it tells {mark}")
+                self.note(f"{said}, and it tells {mark}", where)
         if may and self.row.shows and method == "GET" and not shows(found, label):
-            self.violations.append(f"{here}, but the summary is not there: canaries prove nothing here")
+            self.note(f"{said}, but the summary is not there: canaries prove nothing here", where)
 
     def door(self, person: str, method: str, may: bool, answer: Answer) -> str:
         """What is wrong with whether this person got in; nothing when it is right."""

@@ -10,7 +10,8 @@ from django.utils import timezone
 from cases import drafts, intake, lifecycle
 from cases.models import ActionKind, Call, CallEnding, CallerKind, Case, Detainee, Disposition
 from cases.references import new_call_reference, new_case_number
-from facilities.models import Office, Posting
+from facilities import rollout
+from facilities.models import Facility, Office, Posting
 from helpline.accounts import tokens
 from helpline.accounts.models import Role, User
 from routing import desk, dispatch
@@ -46,7 +47,7 @@ class World:
             case "draft":
                 return [("draft", self.draft, SIGHTS["draft"].sees)]
             case "facility":
-                return [("facility", STEWART, None)]
+                return [("live", STEWART, None), ("planned", KROME, None)]
             case "key":
                 return [("key", 4711, None)]
         return [("", None, None)]
@@ -227,6 +228,7 @@ def make_world() -> World:
     dispatch.drain()
     assert {case.office.code for case in routed.select_related("office") if case.office} == {"ATL"}
     b.case("unrouted")
+    rollout.activate(Facility.objects.get(key=STEWART), by=staff["hq"], why="Readiness was shown.")
     drafts.keep(b.world.draft, 0, {"note": [marks.word("draft", "body", "record")]}, by=staff["taker"])
     marks.put(str(b.world.draft), "draft", "key")
     tokens.issue(staff["hq"], marks.word("token", "label"), 30, by=None)

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from helpline.accounts.models import User
 
 
-class StaffAdapter(DefaultAccountAdapter):
+class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by `manage.py appoint`; nobody signs up, nobody resets a password by mail.
 
     Wrong passwords are counted per account *and* address (`login_failed`), so a stranger elsewhere cannot

@@ -58,9 +58,7 @@ def open_to_all(view: View) -> View:
 
 def opens_to(view: Any) -> OpensTo:
     """Whom a view opens to: a page as decorated, an API view by its `roles`; nobody where nothing is said."""
-    said = getattr(view, "opens_to", None)
-    if said is None:
-        said = getattr(getattr(view, "cls", None), "roles", frozenset())
+    said: OpensTo = getattr(view, "opens_to", getattr(getattr(view, "cls", None), "roles", frozenset()))
     return said if said == PUBLIC else frozenset(said)
 
 
@@ -72,8 +70,9 @@ class OnlyRoles(BasePermission):
         roles: OpensTo = getattr(view, "roles", frozenset())
         if roles == PUBLIC:
             return True
-        if not request.user or not request.user.is_authenticated:
+        person: object = request.user
+        if not getattr(person, "is_authenticated", False):
             raise NotAuthenticated
-        if not isinstance(request.user, User) or request.user.role not in roles:
+        if not isinstance(person, User) or person.role not in roles:
             raise NotFound
         return True

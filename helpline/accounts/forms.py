@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.forms import LoginForm
 
 
-class SignInForm(LoginForm):
+class SignInForm(LoginForm):  # type: ignore[misc]
     """User name and password. Links to mail and sign-up, which we do not have, are left out."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

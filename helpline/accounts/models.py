@@ -23,7 +23,9 @@ class User(AbstractUser):
     """A member of staff. `role` says which doors open; `facilities.Posting` says which office is theirs."""
 
     role = models.CharField(max_length=20, choices=Role.choices)
-    is_demo = models.BooleanField(default=False, help_text="Created for a demonstration; refused outside DEBUG.")
+    is_demo = models.BooleanField(
+        default=False, help_text="Created for a demonstration; refused outside DEBUG."
+    )
 
     class Meta:
         constraints = [only_choices("role", Role.values, name="user_has_a_known_role")]
@@ -38,7 +40,9 @@ class ApiToken(models.Model):
     """A key to the API for one person. Only its digest is kept; whoever holds the token is that person."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="api_tokens")
-    label = models.CharField(max_length=80, help_text="What it is used for, in the words of whoever asked for it.")
+    label = models.CharField(
+        max_length=80, help_text="What it is used for, in the words of whoever asked for it."
+    )
     digest = models.BinaryField(unique=True, help_text="SHA-256 of the token, which has 256 random bits.")
     issued_at = models.DateTimeField(db_default=Now(), editable=False)
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

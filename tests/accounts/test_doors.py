@@ -48,7 +48,9 @@ def test_a_changed_role_counts_from_the_next_request(cast: Cast, signed_in: Any)
 
 
 def test_a_view_says_whom_it_opens_to() -> None:
-    assert opens_to(only(Role.AUDITOR, Role.HEADQUARTERS)(page)) == {Role.AUDITOR, Role.HEADQUARTERS}
+    assert opens_to(only(Role.AUDITOR, Role.HEADQUARTERS)(page)) == frozenset(
+        {Role.AUDITOR, Role.HEADQUARTERS}
+    )
     assert opens_to(open_to_all(page)) == "public"
     assert opens_to(page) == frozenset()
 

@@ -13,7 +13,8 @@ from rest_framework.views import APIView
 from cases import callfile, intake
 from cases.access import READERS_OF_CASES, TAKERS
 from cases.api import answers, examples
-from cases.api.shapes import CallShape, read_submission
+from cases.api.shapes import CallShape
+from cases.api.submission import read_submission
 from cases.models import Call, Case
 from helpline.accounts.models import User
 from helpline.audit import journal

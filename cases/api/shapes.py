@@ -1,26 +1,20 @@
-"""The body of POST calls/, from JSON to a `Submission`. Every error names its field and says how to mend it."""
+"""The body of POST calls/: what each field may hold. Every error names its field and says how to mend it."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
-from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 from rest_framework import serializers
 
 from cases import languages
 from cases.api.fields import Day, Instant, Many, OneOf, Shape, Text, TrueFalse
-from cases.forms.call import A_NUMBER_MALFORMED, PERSON_NOT_FOUND
+from cases.api.known import Known
+from cases.forms.call import A_NUMBER_MALFORMED
 from cases.forms.concern import ANSWERS_LIMIT
 from cases.intake import (
     CONCERNS_LIMIT,
     NOTE_LIMIT,
     SUMMARY_LIMIT,
-    Concern,
-    Question,
-    Submission,
-    ToldCaller,
-    ToldDetainee,
 )
 from cases.models import (
     CallEnding,
@@ -33,13 +27,11 @@ from cases.models import (
     canonical_a_number,
 )
 from facilities.models import Facility, Line
-from helpline.accounts.models import User
 
 CLOCK_SLACK = timedelta(minutes=5)
 EARLIEST_CALL = datetime(2000, 1, 1, tzinfo=UTC)
 NAME_LIMIT = 120
 CODE_LIMIT = 80
-NOT_A_CONCERN = "This is a way a call ends, not a concern. Say how the call ended in “disposition” instead."
 TOO_LONG_A_LIST = "One call takes at most {max_length} of these. Take the rest down as a second call."
 LIST_MESSAGES: dict[str, Any] = {
     "not_a_list": "Send a list.",
@@ -47,59 +39,6 @@ LIST_MESSAGES: dict[str, Any] = {
     "null": "Send a list.",
 }
 Told = dict[str, Any]
-
-
-class Known:
-    """The rows a body may name, each read once, for `by` who sends it."""
-
-    def __init__(self, by: User) -> None:
-        self.by = by
-        self._topics: dict[str, Topic] | None = None
-        self._facilities: dict[str, Facility | None] = {}
-
-    def topic(self, code: str) -> Topic:
-        """The topic with this code, if it can be a concern or a question."""
-        if self._topics is None:
-            self._topics = Topic.objects.in_bulk()
-        topic = self._topics.get(code)
-        if topic is None:
-            raise serializers.ValidationError("There is no such topic. GET topics/ lists them.")
-        if not topic.opens_case:
-            raise serializers.ValidationError(NOT_A_CONCERN)
-        return topic
-
-    def facility(self, key: str) -> Facility | None:
-        """The facility with this key or published code, in any case; None for no text."""
-        key = key.upper()
-        if key and key not in self._facilities:
-            rows = Facility.objects.filter(Q(key=key) | Q(code=key)).defer("search")
-            self._facilities[key] = rows.first()
-        if key and self._facilities[key] is None:
-            raise serializers.ValidationError(
-                "There is no facility with this key. GET facilities/ lists them."
-            )
-        return self._facilities.get(key)
-
-    def line(self, code: str) -> Line | None:
-        """The line in use with this code, in any case; None for no text."""
-        if not code:
-            return None
-        line = Line.objects.select_related("facility").filter(code=code.upper(), active=True).first()
-        if line is None:
-            raise serializers.ValidationError("There is no line in use with this code.")
-        return line
-
-    def person(self, key: str) -> Detainee | None:
-        """The person with this id as far as `by` may see them; unseen and unknown read the same."""
-        if not key:
-            return None
-        try:
-            person = Detainee.objects.visible_to(self.by).filter(pk=UUID(key)).first()
-        except ValueError:
-            person = None
-        if person is None:
-            raise serializers.ValidationError(PERSON_NOT_FOUND)
-        return person
 
 
 def _optional(limit: int) -> Text:
@@ -267,56 +206,3 @@ class CallShape(Shape):
         if errors:
             raise serializers.ValidationError(errors)
         return attrs
-
-
-def read_submission(body: Any, key: UUID, *, by: User) -> Submission:
-    """The submission in a body; raises `serializers.ValidationError` with every field to mend."""
-    told: Told = CallShape(context={"known": Known(by)}).run_validation(body)
-    person = told.get("detainee") or {}
-    return Submission(
-        key=key,
-        caller=_caller(told["caller"]),
-        started_at=told["started_at"],
-        ended_at=told.get("ended_at"),
-        channel=told["channel"],
-        line=told.get("line"),
-        facility=told.get("facility"),
-        language=told["language"],
-        interpreter=told["interpreter"],
-        ending=told.get("disposition") or CallEnding.TAKEN,
-        found=person.get("id"),
-        told=ToldDetainee(
-            a_number=person.get("a_number") or "",
-            given_names=person.get("given_names") or "",
-            family_names=person.get("family_names") or "",
-            date_of_birth=person.get("date_of_birth"),
-            country_of_birth=person.get("country_of_birth") or "",
-        ),
-        concerns=[_concern(row) for row in told.get("cases", ())],
-        questions=[Question(topic=row["topic"], note=row["note"]) for row in told.get("answers", ())],
-    )
-
-
-def _caller(told: Told) -> ToldCaller:
-    if told["anonymous"] or told["kind"] == CallerKind.ANONYMOUS:
-        return ToldCaller(CallerKind.ANONYMOUS)
-    return ToldCaller(
-        kind=CallerKind(told["kind"]),
-        name=told.get("name") or "",
-        phone=told.get("phone") or "",
-        relationship=told.get("relationship") or "",
-        safe_to_call_back=told.get("safe_to_call_back"),
-    )
-
-
-def _concern(told: Told) -> Concern:
-    return Concern(
-        topic=told["topic"],
-        summary=told["summary"],
-        urgency=told.get("urgency") or "",
-        facility=told.get("facility"),
-        vulnerabilities=tuple(told.get("vulnerabilities") or ()),
-        accuses_staff=told["accuses_staff"],
-        identity_withheld=told.get("identity_withheld"),
-        hearing_on=told.get("hearing_on"),
-    )

@@ -25,7 +25,7 @@ def test_a_call_is_recorded_and_answered_with_references(cast: Cast) -> None:
     response = Api(cast.operator).call(examples.CALL)
     call = Call.objects.get()
     assert response.status_code == 201
-    assert response.headers["Location"] == f"http://testserver/api/v1/calls/{call.reference}/"
+    assert response.headers["Location"].endswith(f"/api/v1/calls/{call.reference}/")
     numbers = list(call.cases.order_by("id").values_list("number", flat=True))
     assert response.json() == {
         "reference": call.reference,

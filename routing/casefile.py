@@ -106,7 +106,9 @@ class CaseFile:
         standing = {
             CaseState.RECEIVED: "is on its way to an office",
             CaseState.ROUTED: f"waits for {office}",
-            CaseState.IN_PROGRESS: "is with you" if self.holder == "you" else f"is with {self.holder} at {office}",
+            CaseState.IN_PROGRESS: "is with you"
+            if self.holder == "you"
+            else f"is with {self.holder} at {office}",
             CaseState.CLOSED: f"was closed by {office}",
         }[CaseState(self.case.state)]
         return f"{self.case.topic} {standing}"
@@ -171,7 +173,7 @@ def read(user: User, number: str) -> CaseFile | None:
         siblings=siblings,
         stays=stays,
         moments=story(case, user, stays),
-        deadline=deadline.explain(case, newest) if newest else None,
+        deadline=deadline.explain(case, newest) if newest and case.state != CaseState.RECEIVED else None,
         can=abilities(user, case, newest),
         reads_words=may_see_office_work(user),
         reader=user,
@@ -204,7 +206,9 @@ def abilities(user: User, case: Case, stay: QueueItem | None) -> Abilities:
 
 def offices_to_choose(case: Case) -> Sequence[Office]:
     """Where the case may be moved: open offices but its own; headquarters units only where it accuses staff."""
-    offices = Office.objects.open(timezone.localdate()).exclude(pk=case.office_id)
+    offices = Office.objects.open(timezone.localdate())
+    if case.office_id is not None:
+        offices = offices.exclude(pk=case.office_id)
     if case.accuses_staff:
         offices = offices.filter(kind=OfficeKind.HEADQUARTERS)
     return list(offices.order_by("kind", "name"))

@@ -43,7 +43,8 @@ class MoveForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{self.noun}-%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = f"{self.noun}-%s"
 
     @property
     def seen_version(self) -> int:
@@ -150,7 +151,8 @@ class QueueFilterForm(forms.Form):
     facility = PlainText(label="Facility", limit=120, required=False)
 
     def __init__(self, *args: Any, topics: Sequence[Topic], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filter-%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "filter-%s"
         self.fields["topic"].choices = [(topic.code, str(topic)) for topic in topics]  # type: ignore[attr-defined]
         self.found: list[Facility] = []
 

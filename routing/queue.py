@@ -127,13 +127,14 @@ def desks_of(user: User, posted: Sequence[Office], now: datetime) -> list[Desk]:
     if user.role != Role.HEADQUARTERS:
         return [Desk(office, None, None) for office in posted]
     live = FilteredRelation("queue", condition=Q(queue__left_at__isnull=True))
-    counted = Office.objects.alias(stay=live).annotate(
-        waiting=Count("stay"), late=Count("stay", filter=Q(stay__due_at__lt=now))
+    offices = (
+        Office.objects.alias(stay=live)
+        .annotate(waiting=Count("stay"), late=Count("stay", filter=Q(stay__due_at__lt=now)))
+        .filter(Q(closed_on__isnull=True) | Q(waiting__gt=0))
     )
     return [
-        Desk(o, o.waiting, o.late)
-        for o in counted.order_by("kind", "name")
-        if o.waiting or o.closed_on is None
+        Desk(office, office.waiting, office.late)  # type: ignore[attr-defined]
+        for office in offices.order_by("kind", "name")
     ]
 
 

@@ -108,9 +108,7 @@ def panels(file: CaseFile, refused: forms.MoveForm | None) -> list[Panel]:
 
 def _again(refused: forms.MoveForm, version: int) -> forms.MoveForm:
     """The refused form with its text and errors, ready to be sent again for the version shown now."""
-    said = refused.data.copy()
-    said["version"] = str(version)
-    refused.data = said
+    refused.data = {name: refused.data[name] for name in refused.data} | {"version": str(version)}
     return refused
 
 

@@ -71,14 +71,16 @@ class IntakePage:
         for part in (self.call, self.concerns, self.answers):
             part.hush()
 
+    def show(self) -> None:
+        """Show what was typed, without complaints."""
+        self._again()
+
     # -- the buttons that change the page and save nothing ---------------------------------------
 
     def edit(self) -> bool:
         """Do what the pressed button asks of the page; False when it was none of these buttons."""
         typed = self.typed
-        if "keep" in typed:
-            self._again()
-        elif "add_concern" in typed:
+        if "add_concern" in typed:
             self._again(f"{CONCERNS}-{rows.add(typed, CONCERNS, CONCERNS_LIMIT)}-topic")
         elif "add_answer" in typed:
             self._again(f"{ANSWERS}-{rows.add(typed, ANSWERS, ANSWERS_LIMIT)}-topic")
@@ -175,6 +177,7 @@ class IntakePage:
     def renew_key(self) -> None:
         """Make the page a new call: what is typed stays, the key is new."""
         self.typed["submission_key"] = str(uuid4())
+        self.typed["draft_rev"] = "0"
 
     def submission(self) -> Submission:
         """What `cases.intake.submit` takes. Only after `is_valid`."""

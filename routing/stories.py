@@ -25,7 +25,7 @@ STORIES = [
     ),
     Story(
         "MED",
-        "No insulin for two days. Pharmacy window said it was not delivered. Dizzy this morning. Asks to see a doctor today.",
+        "No insulin for two days. Pharmacy window said it was not delivered. Dizzy this morning. Asks for a doctor today.",
         ("medical_illness",),
     ),
     Story(

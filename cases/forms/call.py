@@ -25,7 +25,7 @@ CLOCK_SLACK = timedelta(minutes=2)
 NEW_PERSON = "new"
 PERSON_NOT_FOUND = "That record was not found. Search again."
 A_NUMBER_MALFORMED = (
-    "Check the A-number: it has 7 to 9 digits, such as A012-345-678. Leave it empty if not known."
+    "Check the A-number: it has 7 to 9 digits, such as A000-000-123. Leave it empty if not known."
 )
 
 

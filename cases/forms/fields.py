@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.utils import timezone
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -106,7 +107,7 @@ class MemorableDate(forms.MultiValueField):
             raise ValidationError(
                 f"Fill in month, day and a year of four digits, such as {self.example}. Leave all three empty if not known."
             ) from None
-        if not self.earliest_year <= day_named.year <= date.today().year + 10:
+        if not self.earliest_year <= day_named.year <= timezone.localdate().year + 10:
             raise ValidationError(
                 f"Check the year: {day_named.year}. Write it with four digits, such as {self.example}."
             )

@@ -98,7 +98,7 @@ class Detainee(models.Model):
 
     @property
     def shown_a_number(self) -> str:
-        """A012-345-678, or the empty text."""
+        """A000-000-123, or the empty text."""
         digits = self.a_number
         return f"{digits[:4]}-{digits[4:7]}-{digits[7:]}" if digits else ""
 

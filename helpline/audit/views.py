@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_safe
 
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role
@@ -19,6 +21,8 @@ PAGE_SIZE = 50
 
 
 @only(Role.AUDITOR, Role.HEADQUARTERS)
+@require_safe
+@require_safe
 def journal(request: HttpRequest) -> HttpResponse:
     """A page of entries; `?check=chain` walks the whole chain and says whether it is unbroken."""
     form = JournalFilter(request.GET)

@@ -17,7 +17,7 @@ moments = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1)).map(lambda at
 
 def at(*parts: int) -> datetime:
     """A moment in Atlanta."""
-    return datetime(*parts, tzinfo=ATLANTA)  # type: ignore[arg-type]
+    return datetime(*parts, tzinfo=ATLANTA)  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(

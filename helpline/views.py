@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
-from django.views.decorators.http import require_safe
 
 from helpline.accounts.doors import EVERYBODY, only
 from helpline.accounts.models import Role, User
@@ -11,7 +10,6 @@ from helpline.navigation import FIRST_PLACE
 
 
 @only(*EVERYBODY)
-@require_safe
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Leads everybody to what they do first."""

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from django.views.decorators.http import require_safe
 
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role
@@ -21,7 +20,6 @@ PAGE_SIZE = 50
 
 
 @only(Role.AUDITOR, Role.HEADQUARTERS)
-@require_safe
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse:
     """A page of entries; `?check=chain` walks the whole chain and says whether it is unbroken."""

@@ -23,7 +23,7 @@ from routing.models import QueueItem
 from routing.router import TRIAGE
 from routing.timeline import Moment, stays_of, story
 
-NOTHING_MORE = 12
+NEWS_LIMIT = 12
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,8 @@ class CaseFile:
 
     def since(self, version: int) -> list[Moment]:
         """What happened after the reader saw `version`: every change of a case raises it by one."""
-        return self.moments[: max(0, min(self.case.version - version, NOTHING_MORE))]
+        changes = self.case.version - version if version > 0 else 0
+        return self.moments[: max(0, min(changes, NEWS_LIMIT))]
 
     @property
     def language(self) -> str:

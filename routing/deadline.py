@@ -1,5 +1,6 @@
 """A due time explained: the limit in words, how it is counted, and whether it is law or a target of ours."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from routing.models import QueueItem
 
 WALL_UNITS = frozenset({"min", "h"})
 LIMIT_OF_EVERY_CASE = "10bd"  # what `dispatch.stay_of` uses where the topic has no limit
-MARKS = (" (verified)", " (K)", "seed; ", "seed ")
+MARKS = re.compile(r" \((?:verified|K)\)|, verified(?=\))|\bseed;? ")
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,8 @@ def is_target(basis: str) -> bool:
 
 def basis_in_words(basis: str) -> str:
     """The source of a limit without our own marks; empty where the limit is our proposal."""
-    for mark in MARKS:
-        basis = basis.replace(mark, "")
-    return "" if basis.strip() == "proposed" else basis.strip()
+    source = MARKS.sub("", basis).strip()
+    return "" if source == "proposed" else source
 
 
 def explain(case: Case, stay: QueueItem) -> Deadline:

@@ -7,22 +7,19 @@ costs what the first one costs. The rows show words about persons; the view writ
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any
 
 from django.core import signing
 from django.db import models
 from django.db.models import Count, FilteredRelation, Q
 from django.db.models.functions import Left
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from cases.models import Topic
 from facilities.models import Office
 from helpline.accounts.models import Role, User
-from helpline.face.templatetags.face import due, span, urgency
 from routing.models import QueueItem
 from routing.models.item import QueueItemQuerySet
+from routing.rows import COLUMNS, Row, row_of
 
 PAGE = 50
 FIRST_WORDS = 160
@@ -53,26 +50,6 @@ class Wish:
     def narrows(self) -> bool:
         """Some filter besides the view is on."""
         return bool(self.topic or self.urgency or self.facilities is not None)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the queue, ready to print."""
-
-    case_id: int
-    number: str
-    version: int
-    mark: str
-    due: dict[str, Any]
-    due_by: str
-    summary: str
-    topic: str
-    facility: str
-    office: str
-    accuses_staff: bool
-    holder: str
-    unclaimed: bool
-    mine: bool
 
 
 @dataclass(frozen=True)
@@ -201,30 +178,6 @@ def _filters(wish: Wish) -> Q:
     return chosen
 
 
-COLUMNS = (
-    "id",
-    "due_at",
-    "case_id",
-    "case__number",
-    "case__version",
-    "case__urgency",
-    "case__accuses_staff",
-    "case__topic__name",
-    "case__facility__shown_name",
-    "office__name",
-    "claimed_by_id",
-    "claimed_by__first_name",
-    "claimed_by__last_name",
-    "claimed_by__username",
-)
-
-
-@cache
-def mark_of(code: str) -> str:
-    """The mark and the words of an urgency, rendered once per process: the queue prints it fifty times."""
-    return render_to_string("_components/urgency.html", urgency(code))
-
-
 def _rows(queue: QueueItemQuerySet, user: User, wish: Wish, now: datetime) -> tuple[list[Row], str]:
     """Up to a page of rows and the cursor of the next page, empty on the last one."""
     if wish.after:
@@ -236,45 +189,7 @@ def _rows(queue: QueueItemQuerySet, user: User, wish: Wish, now: datetime) -> tu
         .values("words", *COLUMNS)[: PAGE + 1]
     )
     cursor = write_cursor(found[PAGE - 1]["due_at"], found[PAGE - 1]["id"]) if len(found) > PAGE else ""
-    return [
-        Row(
-            case_id=r["case_id"],
-            number=r["case__number"],
-            version=r["case__version"],
-            mark=mark_of(r["case__urgency"]),
-            due=due(r["due_at"], now),
-            due_by=due_by(r["due_at"], now),
-            summary=" ".join(r["words"].split()),
-            topic=r["case__topic__name"],
-            facility=r["case__facility__shown_name"] or "",
-            office=r["office__name"],
-            accuses_staff=r["case__accuses_staff"],
-            holder=_holder(r, user),
-            unclaimed=r["claimed_by_id"] is None,
-            mine=r["claimed_by_id"] == user.pk,
-        )
-        for r in found[:PAGE]
-    ], cursor
-
-
-def due_by(due_at: datetime, now: datetime) -> str:
-    """A due time as short as a row wants it: `2 h late`, `due 17:05`, `due Tue 16:00`, `due 7 Dec`."""
-    if due_at <= now:
-        return f"{span(now - due_at)} late"
-    local, today = timezone.localtime(due_at), timezone.localdate(now)
-    days = (local.date() - today).days
-    if days == 0:
-        return f"due {local:%H:%M}"
-    return f"due {local:%a %H:%M}" if days < 7 else f"due {local.day} {local:%b}"
-
-
-def _holder(r: dict[str, object], user: User) -> str:
-    if r["claimed_by_id"] is None:
-        return "unclaimed"
-    if r["claimed_by_id"] == user.pk:
-        return "you"
-    name = f"{r['claimed_by__first_name']} {r['claimed_by__last_name']}".strip()
-    return name or str(r["claimed_by__username"])
+    return [row_of(r, user, now) for r in found[:PAGE]], cursor
 
 
 def topics_to_choose() -> list[Topic]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.builders import a_case, item_of
 from tests.cast import Cast
-from tests.routing.pages import claimed, send
+from tests.routing.pages import claimed, queue_of, send
 
 
 def test_a_claim_from_the_queue_leads_back_to_its_row(cast: Cast, signed_in: Any) -> None:
@@ -42,3 +42,9 @@ def test_another_office_cannot_claim(cast: Cast, signed_in: Any) -> None:
     for user in (cast.officer_mia, cast.operator, cast.supervisor, cast.analyst, cast.auditor):
         assert send(signed_in(user), "claim", case).status_code == 404
     assert item_of(case).claimed_by is None
+
+
+def test_the_queue_sends_the_version_it_showed(cast: Cast, signed_in: Any) -> None:
+    case = a_case("CON", by=cast.operator)
+    page = queue_of(signed_in(cast.officer_atl)).content.decode()
+    assert f'formaction="/cases/{case.number}/claim/" name="version" value="{case.version}"' in page

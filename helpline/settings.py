@@ -260,7 +260,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "helpline.stack.storage.ForgivingStorage"
     },
 }
 WHITENOISE_USE_FINDERS = TESTING

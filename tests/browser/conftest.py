@@ -87,7 +87,10 @@ def visit(chromium: Browser, live_server: object, request: pytest.FixtureRequest
 @pytest.fixture
 def people(cast: Cast) -> Cast:
     """The cast, each with the password of the demonstration."""
-    User.objects.update(password=make_password(PASSWORD))  # hashed once: it is slow on purpose
+    hashed = make_password(PASSWORD)  # once: it is slow on purpose
+    User.objects.update(password=hashed)
+    for person in cast.everybody():
+        person.password = hashed
     return cast
 
 

@@ -1,5 +1,7 @@
 """What an operator does on the intake page, as a person does it."""
 
+import re
+
 from playwright.sync_api import Locator, Page
 
 STEWART_TYPED = "stewart"
@@ -46,3 +48,27 @@ def write_answer(page: Page, topic: str, note: str) -> None:
 def submit_button(page: Page) -> Locator:
     """The one that saves the call."""
     return page.locator("[data-submit]")
+
+
+def tick(box: Locator) -> None:
+    """Press the label of a radio button or check box, as people do: the design system hides the box itself."""
+    box.first.wait_for(state="attached")
+    box.page.locator(f"label[for='{box.first.get_attribute('id')}']").click()
+
+
+def send(page: Page) -> None:
+    """Submit the call and wait for the page that says so."""
+    submit_button(page).click()
+    wait_for_the_receipt(page)
+
+
+def wait_for_the_receipt(page: Page) -> None:
+    """The page of the call, with the numbers to read out."""
+    page.wait_for_url(re.compile(r"/calls/C-\d{6}-\w{4}/"))
+
+
+def unfold(page: Page, named: str) -> None:
+    """Open a part of the page that is folded away, unless it is open."""
+    fold = page.locator("details", has=page.locator("summary", has_text=named)).last
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").first.click()

@@ -34,12 +34,12 @@ def the_operator_takes_the_call(operator: Visitor) -> None:
     assert operator.where == "/calls/new/"
     page = operator.page
     hands.choose_facility(page, hands.STEWART_TYPED, hands.STEWART_SHOWN)
-    page.get_by_role("radio", name="Detainee").check(force=True)
+    hands.tick(page.get_by_role("radio", name="Detainee"))
     hands.write_concern(page, 1, "MED", hands.INSULIN)
     hands.write_concern(page, 2, "TEL", hands.PHONES)
     hands.write_answer(page, "CAS", hands.HEARING)
     hands.submit_button(page).dblclick()
-    page.wait_for_url(re.compile(r"/calls/C-\d{6}-\w{4}/"))
+    hands.wait_for_the_receipt(page)
     call = Call.objects.get()
     assert call.facility is not None
     assert call.facility.state == "GA"

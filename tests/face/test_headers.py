@@ -55,6 +55,6 @@ def test_an_odd_request_number_is_not(db: None) -> None:
 
 
 def test_htmx_is_sent_to_sign_in_as_a_whole_page(db: None) -> None:
-    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/queue/?view=mine"}
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://localhost/queue/?view=mine"}
     answer = Client().get("/queue/", headers=headers)
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/accounts/login/?next=%2Fqueue%2F")

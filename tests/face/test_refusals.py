@@ -8,26 +8,28 @@ from django.db import DataError, OperationalError
 from django.test import Client
 from django.test.utils import override_settings
 
-from helpline.audit import views
 from helpline.refusals import OutOfReach, Overtaken, Refused
 from tests.cast import Cast
+from tests.face import urls
 
 pytestmark = pytest.mark.django_db
 
 WORDS = "No insulin for two days, unit B."
-HERE = {"Origin": "http://testserver"}
+TYPED = {"note": WORDS, "version": "3", "password": "my secret pass phrase"}
+HERE = {"Host": "localhost", "Origin": "http://localhost"}
 
 
 @pytest.fixture
-def failing(cast: Cast, signed_in: Any) -> Any:
+def failing(cast: Cast, signed_in: Any, settings: Any) -> Any:
     """`failing(exception, **headers)`: the answer to a POST whose view raises it."""
 
     def answer(exception: Exception, **headers: str) -> Any:
         client = signed_in(cast.auditor)
         client.raise_request_exception = False
-        with patch.object(views, "JournalFilter", side_effect=exception):
-            return client.post("/journal/?reference=x", {"note": WORDS, "version": "3"}, headers=headers)
+        urls.REASON.append(exception)
+        return client.post("/failing/?reference=x", TYPED, headers=headers)
 
+    settings.ROOT_URLCONF = "tests.face.urls"
     return answer
 
 
@@ -44,7 +46,7 @@ def test_being_overtaken_says_who_was_first(failing: Any) -> None:
 
 
 def test_the_way_back_is_the_page_it_came_from(failing: Any) -> None:
-    page = failing(Overtaken("Taken."), Referer="http://testserver/queue/?view=mine")
+    page = failing(Overtaken("Taken."), Host="localhost", Referer="http://localhost/queue/?view=mine")
     assert '<a class="usa-button" href="/queue/">Look again</a>' in page.content.decode()
 
 
@@ -64,7 +66,7 @@ def test_without_the_database_the_form_is_kept_ready_to_send(failing: Any) -> No
     assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
     assert f'<input type="hidden" name="note" value="{WORDS}">' in html
     assert '<input type="hidden" name="version" value="3">' in html
-    assert 'action="/journal/?reference=x"' in html
+    assert 'action="/failing/?reference=x"' in html
     assert "the server went away" not in html
 
 
@@ -128,11 +130,8 @@ def test_htmx_gets_the_refusal_into_the_main_column(failing: Any) -> None:
     assert (page.headers["HX-Retarget"], page.headers["HX-Reselect"]) == ("#main", "#main")
 
 
-def test_a_password_never_comes_back(failing: Any, cast: Cast, signed_in: Any) -> None:
-    client = signed_in(cast.auditor)
-    with patch.object(views, "JournalFilter", side_effect=OperationalError("away")):
-        page = client.post("/journal/", {"password": "my secret pass phrase", "note": WORDS}, headers=HERE)
-    assert "my secret pass phrase" not in page.content.decode()
+def test_a_password_never_comes_back(failing: Any) -> None:
+    assert "my secret pass phrase" not in failing(OperationalError("away"), **HERE).content.decode()
 
 
 def test_the_api_is_refused_in_problems(cast: Cast, signed_in: Any) -> None:

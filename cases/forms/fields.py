@@ -82,7 +82,7 @@ class MemorableDateWidget(forms.MultiWidget):
 
     def id_for_label(self, id_: str) -> str:
         """The first of the three, where a link from the error summary lands."""
-        return f"{id_}_month" if id_ else ""
+        return f"{id_}_0" if id_ else ""
 
 
 class MemorableDate(forms.MultiValueField):

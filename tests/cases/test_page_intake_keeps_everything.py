@@ -1,5 +1,6 @@
 """Whatever is wrong or whichever button is pressed: a clear message, nothing typed is lost, nothing half-saved."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -87,6 +88,8 @@ def test_bad_input_is_named_beside_its_field_and_kept(
     page.press()
     assert page.answer.status_code == 422
     assert page.html.count(sentence) == 2, "in the summary and beside the field"
+    for anchor in re.findall(r'<li><a class="usa-link" href="#([^"]+)"', page.html):
+        assert page.html.count(f'id="{anchor}"') == 1, anchor
     lost = {name: value for name, value in typed.items() if page.typed.get(name, [""]) != value}
     not_offered = {"detainee", "language", "caller_kind", "concerns-0-urgency", "safe_to_call_back"}
     not_offered |= {"concerns-0-topic", "concerns-0-vulnerabilities"}

@@ -132,7 +132,18 @@ def has_people() -> bool:
     return get_user_model()._default_manager.exists()
 
 
+def _unfinished_demo() -> Path:
+    return places.state_dir() / "demo.unfinished"
+
+
+def wants_demo() -> bool:
+    """True while nobody can sign in, or while a demo that was begun has not been finished."""
+    return _unfinished_demo().exists() or not has_people()
+
+
 def seed_demo(say: Say) -> None:
-    """The demo people and a small history, only into a database without people."""
+    """The demo people and a small history; begun again by the next start if it is interrupted."""
     say(f"Making the demo people and a small demo history ({DEMO_CASES} cases).")
+    _unfinished_demo().touch()
     call_command("seed_demo", cases=DEMO_CASES, seed=1, verbosity=0, stdout=io.StringIO())
+    _unfinished_demo().unlink()

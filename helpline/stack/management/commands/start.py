@@ -82,7 +82,7 @@ class Command(BaseCommand):
         setting_up.load_reference(say, anyway=changed)
         setting_up.finish_fetching_assets(fetching, say)
         setting_up.collect_static(say)
-        if settings.DEBUG and not empty and not setting_up.has_people():
+        if settings.DEBUG and not empty and setting_up.wants_demo():
             setting_up.seed_demo(say)
         people = setting_up.has_people()
         connections.close_all()

@@ -1,6 +1,7 @@
 """What the tables promise: who did it, which values there are, and that nothing vanishes by cascade."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -38,12 +39,12 @@ def ours() -> list[type[models.Model]]:
     return [model for label in OURS for model in apps.get_app_config(label).get_models()]
 
 
-def named(model: type[models.Model], field: models.Field) -> str:
+def named(model: type[models.Model], field: "models.Field[Any, Any]") -> str:
     """`app.Model.field`."""
     return f"{model._meta.app_label}.{model.__name__}.{field.name}"
 
 
-def concrete(model: type[models.Model]) -> list[models.Field]:
+def concrete(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
     """The columns of a model."""
     return [
         field

@@ -91,7 +91,7 @@ class Answer:
     def body(self) -> str:
         """The body as a file or a page."""
         if self.response.streaming:
-            return b"".join(self.response).decode("utf-8", "replace")  # type: ignore[arg-type]
+            return b"".join(self.response).decode("utf-8", "replace")
         return self.response.content.decode("utf-8", "replace")
 
     @property

@@ -1,5 +1,6 @@
 """The world of the authorization matrix: a call and a case of every kind, with a canary in every text field."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -166,11 +167,11 @@ class Builder:
 
 
 def _with(said: intake.Submission, **more: object) -> intake.Submission:
-    return intake.Submission(**{**vars(said), **more})  # type: ignore[arg-type]
+    return dataclasses.replace(said, **more)  # type: ignore[arg-type]
 
 
-def _claim(item: QueueItem, by: User) -> object:
-    return desk.claim(item, by=by)
+def _claim(item: QueueItem, by: User) -> None:
+    desk.claim(item, by=by)
 
 
 def make_world() -> World:

@@ -1,18 +1,19 @@
 """Every test begins with the reference facts (offices, facilities, topics, rules) in the database.
 
-Tests that need real commits ask for `transactional_db`; the reference facts are put back after each of them.
+Tests that need real commits ask for `transactional_db`; the reference facts are loaded again after each of them.
 The journal's triggers refuse TRUNCATE, so the emptying between such tests runs as a replica session.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 
-from facilities.models import Office
 from helpline.accounts.models import User
 from tests.cast import Cast, make_cast
 
@@ -41,15 +42,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         call_command("load_reference", stdout=Silent())
 
 
-@pytest.fixture(autouse=True)
-def _reference_is_there(request: pytest.FixtureRequest) -> None:
-    """A test with real commits finds the reference facts too, though the one before it emptied every table."""
-    marker = request.node.get_closest_marker("django_db")
-    real_commits = {"transactional_db", "live_server"} & set(request.fixturenames)
-    if real_commits or (marker and marker.kwargs.get("transaction")):
-        request.getfixturevalue("transactional_db")
-        if not Office.objects.exists():
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A test with real commits ends with empty tables: the next one, of any kind, finds the reference facts again."""
+    yield
+    if nextitem and _commits(item):
+        with item.config.stash[blocking_manager_key].unblock():
             call_command("load_reference", stdout=Silent())
+            connection.close()
 
 
 @pytest.fixture

@@ -50,12 +50,14 @@ class CallQuerySet(models.QuerySet["Call"]):
     """Always begin with `visible_to`."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Operators see the calls they took, supervisors and headquarters all, offices those of their cases."""
+        """Operators see the calls they took, supervisors those and all about unprotected people, headquarters all,
+        offices those of their cases."""
         role = role_of(user)
         if role == Role.HEADQUARTERS:
             return self
         if role == Role.SUPERVISOR:
-            return self.filter(models.Q(detainee__isnull=True) | models.Q(detainee__protected=False))
+            unprotected = models.Q(detainee__isnull=True) | models.Q(detainee__protected=False)
+            return self.filter(unprotected | models.Q(taken_by=user))
         if role == Role.OPERATOR:
             return self.filter(taken_by=user)
         if role in OFFICE_ROLES:

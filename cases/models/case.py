@@ -54,7 +54,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if role == Role.HEADQUARTERS:
             return self
         if role == Role.SUPERVISOR:
-            return self.filter(Q(detainee__isnull=True) | Q(detainee__protected=False))
+            unprotected = Q(detainee__isnull=True) | Q(detainee__protected=False)
+            return self.filter(unprotected | Q(call__taken_by=user))
         if role == Role.OPERATOR:
             return self.filter(call__taken_by=user)
         if role in OFFICE_ROLES:

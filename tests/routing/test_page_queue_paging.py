@@ -32,6 +32,7 @@ def test_fifty_a_page_and_nothing_twice(cast: Cast, signed_in: Any) -> None:
         signing.dumps(None, salt=SALT),
         signing.dumps(["2026-01-01T00:00:00+00:00", 1], salt="another"),
     ],
+    ids=["garbage", "odd signs", "too long", "no time", "three parts", "nothing", "signed for another page"],
 )
 def test_a_foreign_cursor_leads_to_the_first_page(cast: Cast, signed_in: Any, cursor: str) -> None:
     cases = many_cases(2, by=cast.operator)

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from helpline.accounts.models import User
+from tests.browser import operator as hands
 from tests.browser.conftest import Visit
 from tests.browser.scene import Scene, set_scene
 from tests.browser.visitor import WIDTHS, Visitor
@@ -104,12 +105,14 @@ def test_operator(walk: type[Walk], people: Cast, scene: Scene) -> None:
 def test_operator_with_mistakes(walk: type[Walk], people: Cast, scene: Scene) -> None:
     operator = walk(people.operator)
     operator.visitor.open("/calls/new/")
-    operator.page.get_by_role("button", name="Submit").click()
+    hands.submit_button(operator.page).click()
     operator.look_at_this("new-call-nothing-told")
     operator.page.get_by_label("Line or facility").first.fill("county jail")
     operator.page.get_by_label("A-number").fill("12")
     operator.page.get_by_role("button", name="Add an answer").click()
-    operator.page.get_by_role("button", name="Submit").click()
+    hands.answer(operator.page, 1).wait_for()
+    hands.submit_button(operator.page).click()
+    operator.page.get_by_text("Check the A-number").first.wait_for()
     operator.look_at_this("new-call-mistakes")
 
 

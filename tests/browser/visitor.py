@@ -43,7 +43,8 @@ class Visitor:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not REFUSED.match(message.text):
-            self.trouble.append(f"{self.where}: console {message.type}: {message.text}")
+            at = f"{message.location['url'].removeprefix(self.address)} line {message.location['lineNumber']}"
+            self.trouble.append(f"{self.where}: console {message.type} from {at}: {message.text}")
 
     def _error(self, error: Error) -> None:
         self.trouble.append(f"{self.where}: script error: {error}")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cases import access
-from cases.models import Answer, Call, CallerIdentity, CallerKind, Case, Detainee
+from cases.models import Answer, Call, CallerIdentity, Case, Detainee
 from helpline.accounts.models import Role, User
 
 READERS_OF_WHOLE_CALLS = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.HEADQUARTERS})
@@ -50,13 +50,14 @@ def read(user: User, reference: str) -> CallFile:
     person = (
         Detainee.objects.visible_to(user).filter(pk=call.detainee_id).first() if call.detainee_id else None
     )
-    is_caller = call.caller_kind == CallerKind.DETAINEE
     return CallFile(
         call=call,
         cases=cases,
         knows_caller=knows_caller,
         caller=CallerIdentity.objects.filter(call=call).first() if knows_caller else None,
-        detainee=person if knows_caller or not is_caller else None,
+        detainee=person,
         told=call.told if whole and person is None else {},
-        answers=list(Answer.objects.filter(call=call).select_related("topic").order_by("id")) if whole else [],
+        answers=list(Answer.objects.filter(call=call).select_related("topic").order_by("id"))
+        if whole
+        else [],
     )

@@ -125,6 +125,11 @@ class CaseFile:
         return self.moments[: max(0, min(changes, NEWS_LIMIT))]
 
     @property
+    def knows_caller(self) -> bool:
+        """Whether anything of who was on the line is for this reader, be it only what kind of caller it was."""
+        return may_see_caller(self.reader, self.case.call, self.case)
+
+    @property
     def language(self) -> str:
         """What the caller spoke."""
         return languages.spoken(self.case.call.language)

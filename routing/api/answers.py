@@ -4,7 +4,6 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cases.access import may_see_caller
 from cases.api import answers as record
 from cases.models import Case, CaseState, Urgency, Vulnerability
 from routing.casefile import CaseFile
@@ -129,20 +128,19 @@ def whole_case(file: CaseFile) -> Answer:
     """A case with everything of it the reader may see."""
     case = file.case
     stay = file.stay if file.stay and file.stay.left_at is None else None
-    knows_caller = may_see_caller(file.reader, case.call, case)
     return case_row(case, stay) | {
         "summary": case.summary,
         "vulnerabilities": case.vulnerabilities,
         "identity_withheld": case.identity_withheld,
         "hearing_on": case.hearing_on,
         "call": case.call.reference if file.call_opens else None,
-        "caller": record.caller(case.call, file.caller) if knows_caller else None,
+        "caller": record.caller(case.call, file.caller) if file.knows_caller else None,
         "detainee": record.person(file.detainee),
     }
 
 
-def decision(stay: QueueItem, reads_words: bool) -> Answer:
-    """The decision that brought the case into this queue."""
+def decision(stay: QueueItem, reads_words: bool, knows_caller: bool) -> Answer:
+    """The decision that brought the case into this queue. Who was on the line is left out where it is withheld."""
     made = stay.decision
     by_hand = made.kind == DecisionKind.MANUAL
     return {
@@ -152,7 +150,7 @@ def decision(stay: QueueItem, reads_words: bool) -> Answer:
         "rule": made.rule or None,
         "ruleset": made.ruleset.version if made.ruleset else None,
         "why": made.why if reads_words or not by_hand else None,
-        "facts": made.facts,
+        "facts": {name: fact for name, fact in made.facts.items() if knows_caller or name != "caller_kind"},
         "decided_at": made.decided_at,
         "decided_by": made.decided_by.username if made.decided_by else None,
     }

@@ -28,7 +28,7 @@ ETAG = OpenApiParameter(
 
 def open_file(user: User, number: str, at: str) -> CaseFile:
     """The file of a case this person may see, with the reading on record; 404 for any other."""
-    with transaction.atomic(savepoint=False):
+    with transaction.atomic():
         file = casefile.read(user, number)
         if file is not None:
             journal.looked_many(file.records_read(), by=user, at=at)
@@ -56,7 +56,7 @@ class Cases(APIView):
         by = cast(User, request.user)
         wish = read(WishShape, request.query_params.dict())
         after = read_cursor(wish["cursor"], by) if "cursor" in wish else None
-        with transaction.atomic(savepoint=False):
+        with transaction.atomic():
             page = read_page(by, wish, after)
             journal.looked_many(page.cases, by=by, at="api cases")
         return Response({"results": [answers.case_row(*row) for row in page.rows], "next": page.next})
@@ -106,7 +106,7 @@ class Decisions(APIView):
     def get(self, request: Request, number: str) -> Response:
         """The decisions."""
         file = open_file(cast(User, request.user), number, "api decisions")
-        return Response([answers.decision(stay, file.reads_words) for stay in file.stays])
+        return Response([answers.decision(stay, file.reads_words, file.knows_caller) for stay in file.stays])
 
 
 class Timeline(APIView):

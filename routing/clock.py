@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 LIMIT = re.compile(r"^(?P<amount>\d{1,4})(?P<unit>min|h|bh|bd)$")
 FARTHEST_DAYS = 3_660
+LIMIT_OF_EVERY_CASE = "10bd"  # where a topic has none of its own
 
 
 class BadLimit(ValueError):

@@ -9,7 +9,6 @@ from routing import clock
 from routing.models import QueueItem
 
 WALL_UNITS = frozenset({"min", "h"})
-LIMIT_OF_EVERY_CASE = "10bd"  # what `dispatch.stay_of` uses where the topic has no limit
 MARKS = re.compile(r" \((?:verified|K)\)|, verified(?=\))|\bseed;? ")
 
 
@@ -48,12 +47,12 @@ def basis_in_words(basis: str) -> str:
 def explain(case: Case, stay: QueueItem) -> Deadline:
     """The due time of this stay in words."""
     topic = case.topic
-    limit = topic.resolve_within or LIMIT_OF_EVERY_CASE
+    limit = topic.resolve_within or clock.LIMIT_OF_EVERY_CASE
     set_by = "is to be resolved within" if topic.resolve_within else "has no limit of its own; every case has"
     return Deadline(
         due_at=stay.due_at,
         respond_by=stay.respond_by,
-        counted_from=case.opened_at,
+        counted_from=stay.counted_from,
         sentence=f"{topic} {set_by} {clock.in_words(limit)}.",
         counting=counting_of(limit),
         basis=basis_in_words(topic.basis),

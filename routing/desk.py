@@ -42,7 +42,9 @@ def claim(item: QueueItem, *, by: User) -> None:
     _must_allow(item.case, "claim", "Somebody else took this case first.")
     with transaction.atomic():
         lifecycle.move(item.case, "claim")
-        taken = QueueItem.objects.open().unclaimed().filter(pk=item.pk).update(claimed_by=by, claimed_at=Now())
+        taken = (
+            QueueItem.objects.open().unclaimed().filter(pk=item.pk).update(claimed_by=by, claimed_at=Now())
+        )
         if not taken:
             raise Overtaken("Somebody else took this case first.")
         journal.record("claimed", item.case, by=by, office=item.office.code)
@@ -122,6 +124,7 @@ def _hand_over(
             case=case,
             office=to,
             decision=decision,
+            counted_from=item.counted_from,
             due_at=item.due_at,
             respond_by=item.respond_by,
             entered_why=why,

@@ -8,12 +8,14 @@ nobody; after five attempts a case goes to headquarters triage with the reason. 
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Max
 from django.db.models.functions import Now
 
 from cases import lifecycle
-from cases.models import Case, CaseState
+from cases.models import Case, CaseState, Closure
 from cases.signals import case_waits_for_route
 from facilities.models import Office
 from helpline import failpoints
@@ -112,9 +114,7 @@ def _route_alone(pk: int) -> None:
 @transaction.atomic
 def _route(pks: Sequence[int], gave_up: str = "") -> None:
     """Lock, decide, write: decisions, queue items, cases, journal and requests, all or nothing."""
-    requests = list(
-        RouteRequest.objects.pending().filter(pk__in=pks).select_for_update(skip_locked=True).order_by("pk")
-    )
+    requests = list(RouteRequest.objects.pending().filter(pk__in=pks).select_for_update().order_by("pk"))
     cases = {
         case.pk: case
         for case in Case.objects.select_for_update(of=("self",))
@@ -156,8 +156,10 @@ def _write(placements: Sequence[Placement], ruleset: RuleSet | None) -> None:
         )
         for p in placements
     )
+    begun = _counted_from(placements)
     QueueItem.objects.bulk_create(
-        stay_of(p.case, p.office, decision) for p, decision in zip(placements, decisions, strict=True)
+        stay_of(p.case, p.office, decision, begun[p.case.pk])
+        for p, decision in zip(placements, decisions, strict=True)
     )
     with connection.cursor() as cursor:
         cursor.execute(PLACE, [[p.case.pk for p in placements], [p.office.pk for p in placements]])
@@ -174,20 +176,27 @@ def _write(placements: Sequence[Placement], ruleset: RuleSet | None) -> None:
     )
 
 
-def stay_of(case: Case, office: Office, decision: Decision) -> QueueItem:
-    """An unsaved first stay in `office`, with the due times of the topic counted from when the case was opened."""
+def _counted_from(placements: Sequence[Placement]) -> dict[int, datetime]:
+    """From when each case's due time counts: when it was opened, or last reopened. Rerouting does not restart it."""
+    begun = {p.case.pk: p.case.opened_at for p in placements}
+    again = [p.case.pk for p in placements if p.request.generation > 1]
+    if again:
+        reopened = Closure.objects.filter(case__in=again).values_list("case_id").annotate(Max("reopened_at"))
+        begun |= {case: at for case, at in reopened if at is not None}
+    return begun
+
+
+def stay_of(case: Case, office: Office, decision: Decision, counted_from: datetime) -> QueueItem:
+    """An unsaved stay in `office`, with the due times of the topic counted from `counted_from` (aware)."""
     calendar = calendar_of(office)
     topic = case.topic
-    due_at = clock.due(case.opened_at, topic.resolve_within, calendar) or clock.due(
-        case.opened_at, "10bd", calendar
-    )
-    assert due_at is not None  # noqa: S101  (the second limit is not empty)
     return QueueItem(
         case=case,
         office=office,
         decision=decision,
-        due_at=due_at,
-        respond_by=clock.due(case.opened_at, topic.respond_within, calendar),
+        counted_from=counted_from,
+        due_at=clock.due(counted_from, topic.resolve_within or clock.LIMIT_OF_EVERY_CASE, calendar),
+        respond_by=clock.due(counted_from, topic.respond_within, calendar),
     )
 
 
@@ -200,6 +209,8 @@ def reroute(case: Case, why: str, *, by: User) -> None:
         raise Refused("A case that is closed or waiting for its route cannot be sent back to the router.")
     with transaction.atomic():
         lifecycle.move(case, "reroute", office=None, route_generation=case.route_generation + 1)
-        QueueItem.objects.open().filter(case=case).update(left_at=Now(), left_how=Leaving.REROUTED)
-        journal.record("rerouted", case, by=by, generation=case.route_generation, why=why.strip())
+        stay = QueueItem.objects.open().get(case=case)
+        stay.left_at, stay.left_how, stay.left_why = Now(), Leaving.REROUTED, why.strip()
+        stay.save(update_fields=["left_at", "left_how", "left_why"])
+        journal.record("rerouted", case, by=by, generation=case.route_generation, stay=stay.pk)
         transaction.on_commit(case_waits_for_route.ring, robust=True)

@@ -29,6 +29,7 @@ class Moment:
 @dataclass(frozen=True)
 class _Sources:
     decisions: Mapping[int, Decision]
+    parting: Mapping[int, str]
     notes: Mapping[tuple[str, int], tuple[str, str]]
     offices: Mapping[str, str]
 
@@ -65,6 +66,7 @@ def story(case: Case, user: User, stays: Sequence[QueueItem] | None = None) -> l
     stays = stays_of(case) if stays is None else stays
     sources = _Sources(
         decisions={stay.decision_id: stay.decision for stay in stays},
+        parting={stay.pk: stay.left_why for stay in stays},
         notes=_notes(case),
         offices={stay.office.code: stay.office.name for stay in stays},
     )
@@ -153,7 +155,7 @@ def _reopened(details: Mapping[str, Any], sources: _Sources) -> Telling:
 
 
 def _rerouted(details: Mapping[str, Any], sources: _Sources) -> Telling:
-    return "sent it back to the router", str(details.get("why", ""))
+    return "sent it back to the router", sources.parting.get(int(details["stay"]), "")
 
 
 SENTENCES: dict[str, Callable[[Mapping[str, Any], _Sources], Telling]] = {

@@ -53,7 +53,7 @@ class Link(models.Model):
 
 
 class Access(models.Model):
-    """Somebody read a person's record. Written in the transaction of the read, or the read is refused."""
+    """Somebody read a person's record. Written before anything is shown, or the read is refused."""
 
     at = models.DateTimeField(db_default=Now(), editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="accesses")

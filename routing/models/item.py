@@ -75,6 +75,9 @@ class QueueItem(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="stays")
     office = models.ForeignKey("facilities.Office", on_delete=models.PROTECT, related_name="queue")
     decision = models.ForeignKey("routing.Decision", on_delete=models.PROTECT, related_name="stays")
+    counted_from = models.DateTimeField(
+        db_default=Now(), help_text="When the case was opened or last reopened."
+    )
     due_at = models.DateTimeField()
     respond_by = models.DateTimeField(null=True)
     entered_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -85,6 +88,7 @@ class QueueItem(models.Model):
     )
     left_at = models.DateTimeField(null=True)
     left_how = models.CharField(max_length=12, choices=Leaving.choices, blank=True)
+    left_why = models.TextField(blank=True, db_default="", help_text="Why the router was to decide again.")
 
     objects = QueueItemQuerySet.as_manager()
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -51,13 +50,12 @@ def show_case(
 ) -> HttpResponse:
     """The page, 404 where the person may not see the case. `refused` keeps its text, `why` says what went wrong.
 
-    That the records were read is written in the same transaction; if that fails nothing is shown.
+    That the records were read is written before anything is shown; if it cannot be written, nothing is.
     """
     reader = reader_of(request)
-    with transaction.atomic(savepoint=False):
-        file = casefile.read(reader, number)
-        if file is not None:
-            journal.looked_many(file.records_read(), by=reader, at="case")
+    file = casefile.read(reader, number)
+    if file is not None:
+        journal.looked_many(file.records_read(), by=reader, at="case")
     if file is None:
         raise Http404
     news = file.since(refused.seen_version) if refused and status == HTTPStatus.CONFLICT else []

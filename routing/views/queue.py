@@ -1,6 +1,5 @@
 """The queue page."""
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,9 +27,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     desks = reading.desks_of(reader, request.offices, now)  # type: ignore[attr-defined]
     topics = reading.topics_to_choose()
     form = QueueFilterForm(request.GET, topics=topics)
-    with transaction.atomic(savepoint=False):
-        page = reading.read_page(reader, desks, _office(request, reader, desks), _wish(request, form), now)
-        journal.looked_many([Case(pk=row.case_id) for row in page.rows], by=reader, at="queue")
+    page = reading.read_page(reader, desks, _office(request, reader, desks), _wish(request, form), now)
+    journal.looked_many([Case(pk=row.case_id) for row in page.rows], by=reader, at="queue")
     return render(request, "routing/queue.html", _context(request, reader, page, form, topics))
 
 

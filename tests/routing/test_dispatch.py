@@ -1,6 +1,7 @@
 """What waits is routed once, with rule, version, facts and a sentence; triage is the only fallback."""
 
 import threading
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
@@ -10,7 +11,7 @@ from cases import lifecycle
 from cases.models import Case, Disposition
 from helpline.accounts.models import Role
 from helpline.audit.models import Entry
-from routing import dispatch
+from routing import desk, dispatch
 from routing.facts import Atlas
 from routing.facts import facts_of as real_facts_of
 from routing.models import CurrentRules, Decision, QueueItem, RouteRequest, RuleSet
@@ -131,7 +132,6 @@ def test_published_rules_never_change(cast: Cast) -> None:
 
 
 def test_reopening_sends_the_case_through_the_router_again(cast: Cast) -> None:
-    from routing import desk
 
     case = a_case("CON", by=cast.operator)
     item = item_of(case)
@@ -174,3 +174,20 @@ def test_many_routers_at_once_make_one_decision_a_case() -> None:
     assert (Decision.objects.count(), QueueItem.objects.open().count()) == (40, 40)
     assert Entry.objects.filter(verb="routed").count() == 40
     assert violations() == []
+
+
+def test_a_reopened_case_has_its_whole_time_again_and_a_rerouted_one_keeps_its_own(cast: Cast) -> None:
+    case = a_case("MED", by=cast.operator)
+    Case.objects.filter(pk=case.pk).update(opened_at=case.opened_at - timedelta(days=3))
+    case.refresh_from_db()
+    dispatch.reroute(case, "Rules changed.", by=cast.hq)
+    dispatch.drain()
+    assert item_of(case).due_at == case.opened_at + timedelta(hours=24)
+    desk.claim(item_of(case), by=cast.officer_ihsc)
+    closure = desk.close(item_of(case), Disposition.RESOLVED, "Seen by the doctor.", by=cast.officer_ihsc)
+    case.refresh_from_db()
+    lifecycle.reopen(case, "No medicine again.", by=cast.operator)
+    dispatch.drain()
+    closure.refresh_from_db()
+    assert closure.reopened_at is not None
+    assert item_of(case).due_at == closure.reopened_at + timedelta(hours=24)

@@ -1,5 +1,6 @@
 """The body of POST calls/: what each field may hold. Every error names its field and says how to mend it."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -7,7 +8,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from cases import languages
-from cases.api.fields import Day, Instant, Many, OneOf, Shape, Text, TrueFalse
+from cases.api.fields import MISSING, Day, Instant, Many, OneOf, Shape, Text, TrueFalse
 from cases.api.known import Known
 from cases.forms.call import A_NUMBER_MALFORMED
 from cases.forms.concern import ANSWERS_LIMIT
@@ -38,6 +39,12 @@ LIST_MESSAGES: dict[str, Any] = {
     "max_length": TOO_LONG_A_LIST,
     "null": "Send a list.",
 }
+OTHER_NAMES = {
+    "first_name": "given_names",
+    "given_name": "given_names",
+    "last_name": "family_names",
+    "family_name": "family_names",
+}
 Told = dict[str, Any]
 
 
@@ -48,12 +55,18 @@ def _optional(limit: int) -> Text:
 class CallerShape(Shape):
     """Who is on the line. An anonymous caller leaves no name, number or relationship behind."""
 
-    kind = OneOf(CallerKind.choices)
+    kind = OneOf(CallerKind.choices, required=False)
     name = _optional(NAME_LIMIT)
     phone = _optional(40)
     relationship = _optional(60)
     anonymous = TrueFalse(required=False, default=False)
     safe_to_call_back = TrueFalse(required=False, allow_null=True)
+
+    def validate(self, attrs: Told) -> Told:
+        """Who is not anonymous says what kind of caller they are."""
+        if not attrs["anonymous"] and "kind" not in attrs:
+            raise serializers.ValidationError({"kind": [MISSING]})
+        return attrs
 
 
 class DetaineeShape(Shape):
@@ -66,6 +79,15 @@ class DetaineeShape(Shape):
     name = _optional(NAME_LIMIT)
     date_of_birth = Day(earliest_year=1900, past=True, required=False, allow_null=True)
     country_of_birth = _optional(60)
+
+    def to_internal_value(self, data: Any) -> Told:
+        """Names may also come as first_name and last_name, or in the singular."""
+        if isinstance(data, Mapping):
+            data = {
+                OTHER_NAMES.get(name, name) if OTHER_NAMES.get(name) not in data else name: data[name]
+                for name in data
+            }
+        return super().to_internal_value(data)
 
     def validate_id(self, key: str | None) -> Detainee | None:
         """A person the sender may see."""
@@ -143,7 +165,10 @@ class CallShape(Shape):
     caller = CallerShape()
     detainee = DetaineeShape(required=False, allow_null=True)
     language = Text(
-        max_length=CODE_LIMIT, help_text="ISO 639 code, “und” for another language or one not known."
+        max_length=CODE_LIMIT,
+        required=False,
+        default="und",
+        help_text="ISO 639 code, “und” for another language or one not known.",
     )
     interpreter = TrueFalse(required=False, default=False)
     started_at = Instant()

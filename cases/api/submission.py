@@ -39,7 +39,7 @@ def read_submission(body: Any, key: UUID, *, by: User) -> Submission:
 
 
 def _caller(told: Told) -> ToldCaller:
-    if told["anonymous"] or told["kind"] == CallerKind.ANONYMOUS:
+    if told["anonymous"] or told.get("kind") == CallerKind.ANONYMOUS:
         return ToldCaller(CallerKind.ANONYMOUS)
     return ToldCaller(
         kind=CallerKind(told["kind"]),

@@ -99,7 +99,7 @@ class Machinery:
 
     def start_worker(self, failpoint: str = "", pool: int = 2, **settings: str) -> Child:
         """Start the product's worker with so many pool processes and wait until it takes messages."""
-        worker = self._ours(processes.worker(), failpoint)
+        worker = self.ours(processes.worker(), failpoint)
         worker.argv = [a if "--concurrency" not in a else f"--concurrency={pool}" for a in worker.argv]
         worker.env |= settings
         self.supervisor.start(worker)
@@ -110,7 +110,7 @@ class Machinery:
 
     def start_beat(self) -> Child:
         """Start the product's beat, which sends the sweep every two seconds."""
-        beat = self._ours(processes.beat(), "")
+        beat = self.ours(processes.beat())
         beat.argv = [
             a if not a.startswith("--schedule=") else f"--schedule={self.folder / 'schedule'}"
             for a in beat.argv
@@ -118,7 +118,8 @@ class Machinery:
         self.supervisor.start(beat)
         return beat
 
-    def _ours(self, child: Child, failpoint: str) -> Child:
+    def ours(self, child: Child, failpoint: str = "") -> Child:
+        """A process of the product, with the environment of this test."""
         child.env = self.environment(failpoint) | {"PYTHONUNBUFFERED": "1"}
         child.log = self.folder / "log" / child.log.name
         child.patience = 5.0

@@ -4,7 +4,7 @@ On each: nothing serious or critical for axe, no error in the console, nothing t
 sideways; and a picture for people to look at (see `visitor.pictures`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page
@@ -51,20 +51,22 @@ class Walk:
             self.visitor.picture(f"{self.role}-{name}", width)
 
 
+StartWalk = Callable[[User | None], Walk]
+
+
 @pytest.fixture
-def walk(visit: Visit) -> Iterator[type[Walk]]:
-    """Gives walks and tells all that was wrong on them."""
+def walk(visit: Visit) -> Iterator[StartWalk]:
+    """Starts walks and tells all that was wrong on them."""
     walks: list[Walk] = []
 
-    class Noted(Walk):
-        def __init__(self, user: User | None) -> None:
-            visitor = visit()
-            if user:
-                visitor.is_signed_in_as(user)
-            super().__init__(visitor, user.username if user else "stranger")
-            walks.append(self)
+    def start(user: User | None) -> Walk:
+        visitor = visit()
+        if user:
+            visitor.is_signed_in_as(user)
+        walks.append(Walk(visitor, user.username if user else "stranger"))
+        return walks[-1]
 
-    yield Noted  # type: ignore[misc]
+    yield start
     if wrong := [line for walk in walks for line in walk.wrong]:
         pytest.fail("\n".join(wrong), pytrace=False)
 
@@ -75,7 +77,7 @@ def scene(transactional_db: None, people: Cast) -> Scene:
     return set_scene(people)
 
 
-def test_stranger(walk: type[Walk], people: Cast) -> None:
+def test_stranger(walk: StartWalk, people: Cast) -> None:
     visitor = walk(None)
     visitor.look("/accounts/login/", "sign-in")
     visitor.page.get_by_label("User name").fill("operator")
@@ -84,7 +86,7 @@ def test_stranger(walk: type[Walk], people: Cast) -> None:
     visitor.look_at_this("sign-in-wrong")
 
 
-def test_operator(walk: type[Walk], people: Cast, scene: Scene) -> None:
+def test_operator(walk: StartWalk, people: Cast, scene: Scene) -> None:
     operator = walk(people.operator)
     operator.look("/calls/new/", "new-call")
     operator.look(f"/calls/{scene.call.reference}/", "call")
@@ -102,7 +104,7 @@ def test_operator(walk: type[Walk], people: Cast, scene: Scene) -> None:
     operator.look("/cases/2222-2222-2/", "not-found", status=404)
 
 
-def test_operator_with_mistakes(walk: type[Walk], people: Cast, scene: Scene) -> None:
+def test_operator_with_mistakes(walk: StartWalk, people: Cast, scene: Scene) -> None:
     operator = walk(people.operator)
     operator.visitor.open("/calls/new/")
     hands.submit_button(operator.page).click()
@@ -116,14 +118,14 @@ def test_operator_with_mistakes(walk: type[Walk], people: Cast, scene: Scene) ->
     operator.look_at_this("new-call-mistakes")
 
 
-def test_supervisor(walk: type[Walk], people: Cast, scene: Scene) -> None:
+def test_supervisor(walk: StartWalk, people: Cast, scene: Scene) -> None:
     supervisor = walk(people.supervisor)
     supervisor.look("/calls/", "calls")
     supervisor.look(f"/cases/{scene.worked.number}/", "case-in-progress")
     supervisor.look(f"/cases/{scene.emergency.number}/", "case-emergency")
 
 
-def test_officer(walk: type[Walk], people: Cast, scene: Scene) -> None:
+def test_officer(walk: StartWalk, people: Cast, scene: Scene) -> None:
     officer = walk(people.officer_atl)
     officer.look("/queue/", "queue")
     officer.look("/queue/?view=late", "queue-late")
@@ -142,13 +144,13 @@ def test_officer(walk: type[Walk], people: Cast, scene: Scene) -> None:
     walk(people.officer_opr).look("/queue/", "queue-accusing")
 
 
-def test_officer_with_nothing_to_do(walk: type[Walk], people: Cast, transactional_db: None) -> None:
+def test_officer_with_nothing_to_do(walk: StartWalk, people: Cast, transactional_db: None) -> None:
     walk(people.officer_mia).look("/queue/", "queue-empty")
     walk(people.operator).look("/calls/", "calls-empty")
     walk(people.operator).look("/cases/", "cases-empty")
 
 
-def test_officer_with_many_cases(walk: type[Walk], people: Cast, transactional_db: None) -> None:
+def test_officer_with_many_cases(walk: StartWalk, people: Cast, transactional_db: None) -> None:
     scene = set_scene(people, many=MANY)
     officer = walk(people.lead_atl)
     officer.look("/queue/", "queue-many")
@@ -156,7 +158,7 @@ def test_officer_with_many_cases(walk: type[Walk], people: Cast, transactional_d
     walk(people.hq).look("/queue/", "queue-many")
 
 
-def test_headquarters(walk: type[Walk], people: Cast, scene: Scene) -> None:
+def test_headquarters(walk: StartWalk, people: Cast, scene: Scene) -> None:
     headquarters = walk(people.hq)
     headquarters.look("/queue/", "queues")
     headquarters.look(f"/cases/{scene.accusing.number}/", "case-accusing")
@@ -170,6 +172,6 @@ def test_headquarters(walk: type[Walk], people: Cast, scene: Scene) -> None:
     headquarters.look("/accounts/logout/", "sign-out")
 
 
-def test_analyst_and_auditor(walk: type[Walk], people: Cast, scene: Scene) -> None:
+def test_analyst_and_auditor(walk: StartWalk, people: Cast, scene: Scene) -> None:
     walk(people.analyst).look("/rollout/", "rollout")
     walk(people.auditor).look("/journal/", "journal")

@@ -1,6 +1,7 @@
 """A real worker hears the bell: saved is in the queue soon after, with no sweep to help."""
 
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ def test_a_saved_case_is_in_its_queue_within_seconds(
     taker = machinery.taker()
     for _ in range(CALLS):
         taken = take(taker, "operator", uuid4())
-        until(lambda reference=taken.reference: in_queues(reference), 5, of="A saved case is in its queue")
+        until(partial(in_queues, taken.reference), 5, of="A saved case is in its queue")
     latencies = sorted(
         (decided - opened).total_seconds() * 1000
         for opened, decided in Decision.objects.values_list("case__opened_at", "decided_at")

@@ -45,7 +45,7 @@ class Walk:
         for width in WIDTHS:
             self.visitor.resize(width)
             where = f"{self.role}-{name} at {width}"
-            self.wrong += [f"{where}: wider than the page: {one}" for one in self.visitor.overflow()]
+            self.wrong += [f"{where}: too wide: {one}" for one in self.visitor.overflow()]
             if width in AXE_AT:
                 self.wrong += [f"{where}: {one}" for one in self.visitor.obstacles()]
             self.visitor.picture(f"{self.role}-{name}", width)

@@ -85,8 +85,8 @@ class Visitor:
         return self.page.locator("body").inner_text()
 
     def overflow(self) -> list[str]:
-        """What makes the page scroll sideways."""
-        return list(self.page.evaluate(WIDER_THAN_THE_PAGE))
+        """What is cut off, or makes the page scroll sideways."""
+        return list(self.page.evaluate(TOO_WIDE))
 
     def obstacles(self) -> list[str]:
         """Serious and critical findings of axe."""
@@ -109,8 +109,12 @@ class Visitor:
         self.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
 
 
-WIDER_THAN_THE_PAGE = """() => {
+TOO_WIDE = """() => {
   const wide = document.documentElement.clientWidth;
+  const clipped = [...document.querySelectorAll(".hl-queue__urgency, .hl-queue__due, .hl-queue__number, .usa-button, h1")]
+    .filter((one) => one.clientWidth && one.scrollWidth > one.clientWidth + 1)
+    .map((one) => `“${one.innerText}” needs ${one.scrollWidth} px and has ${one.clientWidth}`);
+  if (clipped.length) return clipped.slice(0, 5);
   if (document.documentElement.scrollWidth <= wide) return [];
   return [...document.querySelectorAll("body *")]
     .filter((one) => one.getBoundingClientRect().right > wide + 1 && getComputedStyle(one).position !== "fixed")

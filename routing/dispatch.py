@@ -190,12 +190,14 @@ def stay_of(case: Case, office: Office, decision: Decision, counted_from: dateti
     """An unsaved stay in `office`, with the due times of the topic counted from `counted_from` (aware)."""
     calendar = calendar_of(office)
     topic = case.topic
+    due_at = clock.due(counted_from, topic.resolve_within or clock.LIMIT_OF_EVERY_CASE, calendar)
+    assert due_at is not None  # noqa: S101  (the limit is not empty)
     return QueueItem(
         case=case,
         office=office,
         decision=decision,
         counted_from=counted_from,
-        due_at=clock.due(counted_from, topic.resolve_within or clock.LIMIT_OF_EVERY_CASE, calendar),
+        due_at=due_at,
         respond_by=clock.due(counted_from, topic.respond_within, calendar),
     )
 

@@ -83,7 +83,7 @@ def _stop() -> None:
     FOLDER.clear()
 
 
-class OneFileOneProcess(LoadScopeScheduling):
+class OneFileOneProcess(LoadScopeScheduling):  # type: ignore[misc]
     """Spreads files over the processes of `-n`, but keeps folders that fight for the machine in one each.
 
     (Marks cannot say it: xdist 3.8 loses `xdist_group` under pytest 9.2.)

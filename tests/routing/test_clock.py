@@ -15,9 +15,9 @@ OFFICE = Calendar(ATLANTA, time(8), time(17), lambda day: day == THANKSGIVING)
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1)).map(lambda at: at.replace(tzinfo=ATLANTA))
 
 
-def at(*parts: int) -> datetime:
+def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
     """A moment in Atlanta."""
-    return datetime(*parts, tzinfo=ATLANTA)  # type: ignore[misc]
+    return datetime(year, month, day, hour, minute, second, tzinfo=ATLANTA)
 
 
 @pytest.mark.parametrize(

@@ -229,9 +229,10 @@ def _case(call: Call, concern: Concern, by: User) -> Case:
         raise Refused(
             f"“{topic.name}” is a way a call ends, not a concern. Choose how the call ended instead."
         )
+    accuses = concern.accuses_staff or topic.accuses_staff
     withheld = concern.identity_withheld
     if withheld is None:
-        withheld = topic.identity_withheld or concern.accuses_staff
+        withheld = topic.identity_withheld or accuses
     return Case(
         number=new_case_number(),
         call=call,
@@ -240,7 +241,7 @@ def _case(call: Call, concern: Concern, by: User) -> Case:
         urgency=min(concern.urgency or topic.urgency, topic.urgency),
         facility=concern.facility or call.facility,
         detainee=call.detainee,
-        accuses_staff=concern.accuses_staff,
+        accuses_staff=accuses,
         identity_withheld=withheld,
         vulnerabilities=sorted(set(concern.vulnerabilities)),
         hearing_on=concern.hearing_on,

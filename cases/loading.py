@@ -6,7 +6,7 @@ from pathlib import Path
 from cases.models import Topic
 
 FILE = Path(__file__).parent / "reference" / "topics.csv"
-FLAGS = {"restricted", "identity_check", "anonymous_ok", "identity_withheld", "opens_case"}
+FLAGS = {"restricted", "identity_check", "anonymous_ok", "identity_withheld", "accuses_staff", "opens_case"}
 
 
 def _topic(row: dict[str, str]) -> Topic:

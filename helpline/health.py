@@ -12,7 +12,6 @@ import redis
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.cache import never_cache
@@ -22,7 +21,6 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from helpline import pulse
 from helpline.accounts.doors import open_to_all
-from routing.models import QueueItem
 
 SILENT_WORKER_SECONDS = 60.0
 METRICS_KEPT_SECONDS = 2.0
@@ -110,16 +108,6 @@ def _measure() -> bytes:
         waiting, oldest = waiting_for_route()
         gauge("route_requests_waiting", "Cases that wait for the router", waiting)
         gauge("route_request_oldest_seconds", "Age of the oldest case that waits for the router", oldest)
-        in_queue = QueueItem.objects.open()
-        gauge("queue_items_open", "Cases in the queues of all offices", in_queue.count())
-        gauge(
-            "queue_items_unclaimed", "Cases in a queue that nobody has claimed", in_queue.unclaimed().count()
-        )
-        gauge(
-            "queue_items_overdue",
-            "Cases in a queue past their due time",
-            in_queue.filter(due_at__lt=Now()).count(),
-        )
         gauge("database_up", "1 if PostgreSQL answers", 1)
     except DatabaseError:
         connection.close()

@@ -48,6 +48,9 @@ class Topic(models.Model):
     identity_check = models.BooleanField()
     anonymous_ok = models.BooleanField()
     identity_withheld = models.BooleanField(default=False)
+    accuses_staff = models.BooleanField(
+        default=False, help_text="A concern of this topic is handled as one that accuses staff, said or not."
+    )
     protocol = models.TextField(blank=True)
     keywords_en = models.TextField(blank=True)
     keywords_es = models.TextField(blank=True)

@@ -1,6 +1,7 @@
 """What an office does with a case; one rule broken in every refusal."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cases.models import Action, ActionKind, Case, Closure, Disposition
 from facilities.models import Office
@@ -140,3 +141,18 @@ def test_a_stale_version_is_overtaken(cast: Cast, case: Case) -> None:
     with pytest.raises(Overtaken):
         desk.act(stale, ActionKind.NOTED, "Second.", by=cast.officer_atl)
     assert Action.objects.count() == 1
+
+
+@pytest.mark.parametrize("topic", ["FOR", "RET", "SAA"])
+def test_what_accuses_staff_by_its_topic_stays_with_headquarters_though_nobody_ticked_the_box(
+    cast: Cast, topic: str
+) -> None:
+    accusing = a_case(topic, by=cast.operator, accuses_staff=False)
+    assert accusing.accuses_staff
+    with pytest.raises(Refused):
+        desk.transfer(item_of(accusing), Office.objects.get(code="ATL"), by=cast.hq, why="Please look.")
+
+
+def test_the_table_itself_knows_what_accuses_staff_by_its_topic(cast: Cast, case: Case) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(topic_id="FOR")

@@ -95,9 +95,6 @@ def test_metrics_are_counts_and_cost_the_same_whoever_asks_often(
     assert {name for name, _ in lines} == {
         "helpline_route_requests_waiting",
         "helpline_route_request_oldest_seconds",
-        "helpline_queue_items_open",
-        "helpline_queue_items_unclaimed",
-        "helpline_queue_items_overdue",
         "helpline_database_up",
         "helpline_redis_up",
     }

@@ -48,7 +48,8 @@ def test_a_whole_call_by_keyboard_alone(visit: Visit, people: Cast) -> None:
     operator = visit()
     page = operator.page
     operator.open("/accounts/login/")
-    page.keyboard.type("operator")  # the cursor waits in the first field
+    page.wait_for_function("document.activeElement.name === 'login'")  # the cursor waits in the first field
+    page.keyboard.type("operator")
     page.keyboard.press("Tab")
     page.keyboard.type("helpline-demo")
     page.keyboard.press("Enter")

@@ -86,6 +86,9 @@ MIDDLEWARE = [
     "helpline.middleware.refusals",
 ]
 
+# Also in the demonstration, which runs under DEBUG, nobody is shown a stack or a setting.
+DEFAULT_EXCEPTION_REPORTER = "helpline.face.reporter.PlainReporter"
+
 ROOT_URLCONF = "helpline.urls"
 WSGI_APPLICATION = "helpline.wsgi.application"
 
@@ -287,6 +290,8 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        "django": {"handlers": [], "propagate": True},  # Django's own handler would write past the mask
+        "django.server": {"handlers": [], "propagate": True},
         "django.db.backends": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
     },

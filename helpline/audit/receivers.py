@@ -1,8 +1,9 @@
-"""Coming and going, on record: Django's own sign-in signals are the only ones listened to here."""
+"""Coming and going, on record: the sign-in page's signals are the only ones listened to here."""
 
 from typing import Any
 
-from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from allauth.account.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.dispatch import receiver
 
 from helpline.accounts.models import User

@@ -15,6 +15,7 @@ from django.utils import timezone
 from cases import languages, lifecycle
 from cases.access import may_see_caller, may_see_office_work
 from cases.models import Call, CallerIdentity, Case, CaseState, Detainee
+from cases.protocols import protocol_of
 from facilities.models import Office, OfficeKind
 from helpline.accounts.models import Role, User
 from routing import access, deadline
@@ -112,6 +113,11 @@ class CaseFile:
             CaseState.CLOSED: f"was closed by {office}",
         }[CaseState(self.case.state)]
         return f"{self.case.topic} {standing}"
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The protocol of its topic, step by step."""
+        return protocol_of(self.case.topic).steps
 
     @property
     def stepped(self) -> bool:

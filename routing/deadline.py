@@ -9,7 +9,8 @@ from routing import clock
 from routing.models import QueueItem
 
 WALL_UNITS = frozenset({"min", "h"})
-MARKS = re.compile(r" \((?:verified|K)\)|, verified(?=\))|\bseed;? ")
+TARGET_OF_OURS = "Service target"
+MARKS = re.compile(r" \(verified\)|, verified(?=\))")
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,13 @@ def counting_of(limit: str) -> str:
 
 def is_target(basis: str) -> bool:
     """True unless the basis was read in its source: an unverified or proposed limit is never shown as law."""
-    return "(verified)" not in basis or "(K)" in basis
+    return "(verified)" not in basis
 
 
 def basis_in_words(basis: str) -> str:
-    """The source of a limit without our own marks; empty where the limit is our proposal."""
+    """The source of a limit; empty where the limit is nothing but a target of ours."""
     source = MARKS.sub("", basis).strip()
-    return "" if source == "proposed" else source
+    return "" if source == TARGET_OF_OURS else source
 
 
 def explain(case: Case, stay: QueueItem) -> Deadline:

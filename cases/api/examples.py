@@ -91,7 +91,7 @@ TOPIC: dict[str, Any] = {
     "code": "TEL",
     "name": "Telephone, mail and visitation",
     "group": "CONDITIONS",
-    "definition": "Phones broken, blocked numbers, cost, mail withheld, visits refused",
+    "definition": "Phones, mail or visits do not work, cost too much or are refused",
     "urgency": "P2",
     "respond_within": "4bh",
     "resolve_within": "2bd",

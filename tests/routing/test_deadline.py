@@ -8,14 +8,14 @@ from routing.deadline import basis_in_words, counting_of, is_target
 @pytest.mark.parametrize(
     ("basis", "target", "shown"),
     [
-        ("proposed", True, ""),
-        ("PBNDS 4.3: sick-call triage within 24 h (K)", True, "PBNDS 4.3: sick-call triage within 24 h"),
+        ("Service target", True, ""),
+        ("PBNDS 5.6 (to be verified)", True, "PBNDS 5.6 (to be verified)"),
         ("PBNDS 5.5", True, "PBNDS 5.5"),
         ("6 CFR 115.61(d) (verified); Flores", False, "6 CFR 115.61(d); Flores"),
         (
-            "6 CFR 115.63 (72 h, verified); Directive 11062.1 2 h (K)",
+            "6 CFR 115.63 (72 hours, verified); Directive 11062.1 (to be verified)",
             True,
-            "6 CFR 115.63 (72 h); Directive 11062.1 2 h",
+            "6 CFR 115.63 (72 hours); Directive 11062.1 (to be verified)",
         ),
     ],
 )

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.core import signing
 from django.db import models
 from django.db.models import Count, FilteredRelation, Q
 from django.db.models.functions import Left
@@ -16,6 +15,7 @@ from django.utils import timezone
 
 from cases.models import Topic
 from facilities.models import Office
+from helpline import cursors
 from helpline.accounts.models import Role, User
 from routing.models import QueueItem
 from routing.models.item import QueueItemQuerySet
@@ -23,7 +23,7 @@ from routing.rows import COLUMNS, Row, row_of
 
 PAGE = 50
 FIRST_WORDS = 160
-SALT = "routing.queue.cursor"
+LIST = "queue"
 
 
 class View(models.TextChoices):
@@ -115,18 +115,17 @@ def desks_of(user: User, posted: Sequence[Office], now: datetime) -> list[Desk]:
     ]
 
 
-def read_cursor(text: str) -> tuple[datetime, int] | None:
-    """After which row a page begins; None (the first page) for anything this module did not write itself."""
-    try:
-        due_at, pk = signing.loads(text, salt=SALT)
-        return datetime.fromisoformat(due_at), int(pk)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
+def read_cursor(text: str, user: User) -> tuple[datetime, int] | None:
+    """After which row a page begins; None (the first page) for anything not written for this person."""
+    match cursors.read(text, of=LIST, reader=user.pk):
+        case [str(due_at), int(pk)]:
+            return datetime.fromisoformat(due_at), pk
+    return None
 
 
-def write_cursor(due_at: datetime, pk: int) -> str:
+def write_cursor(due_at: datetime, pk: int, user: User) -> str:
     """The cursor that begins after this row."""
-    return signing.dumps([due_at.isoformat(), pk], salt=SALT)
+    return cursors.write([due_at.isoformat(), pk], of=LIST, reader=user.pk)
 
 
 def read_page(
@@ -188,7 +187,7 @@ def _rows(queue: QueueItemQuerySet, user: User, wish: Wish, now: datetime) -> tu
         .annotate(words=Left("case__summary", FIRST_WORDS))
         .values("words", *COLUMNS)[: PAGE + 1]
     )
-    cursor = write_cursor(found[PAGE - 1]["due_at"], found[PAGE - 1]["id"]) if len(found) > PAGE else ""
+    cursor = write_cursor(found[PAGE - 1]["due_at"], found[PAGE - 1]["id"], user) if len(found) > PAGE else ""
     return [row_of(r, user, now) for r in found[:PAGE]], cursor
 
 

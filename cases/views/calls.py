@@ -24,7 +24,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     """The calls this person took; supervisors and headquarters see everybody's. Names nobody but the taker."""
     reader = reader_of(request)
     seen = Call.objects.visible_to(reader).select_related("facility", "line", "taken_by")
-    page = slice_of(seen, before=request.GET.get("before", ""), size=PAGE)
+    page = slice_of(seen, before=request.GET.get("before", ""), size=PAGE, reader=reader)
     opened: dict[int, list[Case]] = {call.pk: [] for call in page.rows}
     for case in (
         Case.objects.visible_to(reader).filter(call__in=opened).select_related("topic").order_by("id")

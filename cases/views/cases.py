@@ -37,7 +37,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     chosen = (
         _chosen(seen, form.cleaned_data, words).select_related("topic", "facility", "office").defer("search")
     )
-    page = slice_of(chosen, before=typed.get("before", ""), size=PAGE)
+    page = slice_of(chosen, before=typed.get("before", ""), size=PAGE, reader=reader)
     if words:
         journal.looked_many(page.rows, by=reader, at="search for cases")
     context = {"form": form, "page": page, "words": words, "narrowed": words or _narrowed(form)}

@@ -5,8 +5,10 @@ from typing import Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 
+from helpline import cursors
+from helpline.accounts.models import User
+
 Row = TypeVar("Row", bound=Model)
-HIGHEST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -18,9 +20,14 @@ class Slice(Generic[Row]):
     begins: bool
 
 
-def slice_of(rows: QuerySet[Row], *, before: str, size: int) -> Slice[Row]:
-    """Up to `size` rows older than the id `before`; anything that is no id begins anew."""
-    edge = int(before) if before.isascii() and before.isdigit() and int(before[:20]) <= HIGHEST else None
-    part = rows.filter(pk__lt=edge) if edge is not None else rows
+def slice_of(rows: QuerySet[Row], *, before: str, size: int, reader: User) -> Slice[Row]:
+    """Up to `size` rows older than where the cursor `before` points; anything that is no cursor begins anew."""
+    name = rows.model.__name__
+    match cursors.read(before, of=name, reader=reader.pk):
+        case [int(edge)]:
+            part = rows.filter(pk__lt=edge)
+        case _:
+            edge, part = 0, rows
     found = list(part.order_by("-pk")[: size + 1])
-    return Slice(found[:size], str(found[size - 1].pk) if len(found) > size else "", edge is None)
+    older = cursors.write([found[size - 1].pk], of=name, reader=reader.pk) if len(found) > size else ""
+    return Slice(found[:size], older, edge == 0)

@@ -1,6 +1,5 @@
 """The list of cases by keyset, newest first. A cursor tells its holder nothing and opens for nobody else."""
 
-import base64
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +7,13 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Prefetch
 
 from cases.models import Case
-from helpline import sealed
+from helpline import cursors
 from helpline.accounts.models import User
 from helpline.problems import invalid
 from routing.models import QueueItem
 
 PAGE = 50
-PLACE = {"table": "cursor", "column": "cases"}
+LIST = "cases of the api"
 
 
 @dataclass(frozen=True)
@@ -56,12 +55,12 @@ def read_page(user: User, wish: dict[str, Any], after: int | None) -> Page:
 
 def write_cursor(case: Case, user: User) -> str:
     """A text that names the last row of a page to this person alone."""
-    return base64.urlsafe_b64encode(sealed.seal(str(case.pk), row=user.pk, **PLACE)).decode()
+    return cursors.write([case.pk], of=LIST, reader=user.pk)
 
 
 def read_cursor(cursor: str, user: User) -> int:
     """The id of the last row before the page; 422 for a cursor that was not given to this person."""
-    try:
-        return int(sealed.unseal(base64.urlsafe_b64decode(cursor), row=user.pk, **PLACE))
-    except (ValueError, sealed.CannotUnseal):
-        raise invalid(("cursor",), "This cursor is not one of yours. Begin again without one.") from None
+    match cursors.read(cursor, of=LIST, reader=user.pk):
+        case [int(last)]:
+            return last
+    raise invalid(("cursor",), "This cursor is not one of yours. Begin again without one.")

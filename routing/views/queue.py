@@ -49,7 +49,7 @@ def _wish(request: HttpRequest, form: QueueFilterForm) -> Wish:
         topic=said.get("topic", ""),
         urgency=said.get("urgency", ""),
         facilities=said.get("facility"),
-        after=reading.read_cursor(request.GET.get("after", "")),
+        after=reading.read_cursor(request.GET.get("after", ""), reader_of(request)),
     )
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from django.core import signing
 
-from routing.queue import SALT
+from helpline import cursors
+from routing.queue import LIST
 from tests.cast import Cast
 from tests.routing.pages import many_cases, numbers_on, queue_of
 
@@ -27,12 +27,11 @@ def test_fifty_a_page_and_nothing_twice(cast: Cast, signed_in: Any) -> None:
         "garbage",
         "\x7f☃",
         "a" * 3000,
-        signing.dumps(["not a time", 1], salt=SALT),
-        signing.dumps([1, 2, 3], salt=SALT),
-        signing.dumps(None, salt=SALT),
-        signing.dumps(["2026-01-01T00:00:00+00:00", 1], salt="another"),
+        cursors.write(["2026-01-01T00:00:00+00:00", 1], of=LIST, reader=0),
+        cursors.write([1, 2, 3], of=LIST, reader=0),
+        cursors.write(["2026-01-01T00:00:00+00:00", 1], of="another", reader=0),
     ],
-    ids=["garbage", "odd signs", "too long", "no time", "three parts", "nothing", "signed for another page"],
+    ids=["garbage", "odd signs", "too long", "of somebody else", "three parts", "of another list"],
 )
 def test_a_foreign_cursor_leads_to_the_first_page(cast: Cast, signed_in: Any, cursor: str) -> None:
     cases = many_cases(2, by=cast.operator)

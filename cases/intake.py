@@ -152,7 +152,7 @@ def _write(submission: Submission, by: User) -> Call:
     call = take_call(submission, by=by)
     open_cases(call, submission.concerns, by=by)
     answer_on_call(call, submission.questions, by=by)
-    Draft.objects.visible_to(by).filter(key=submission.key).delete()
+    Draft.objects.filter(key=submission.key, owner=by).delete()
     return call
 
 

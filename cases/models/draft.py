@@ -4,8 +4,10 @@ import json
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
+from cases.models.call import Call
 from helpline import sealed
 from helpline.accounts.models import User
 
@@ -14,8 +16,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     """A draft is its owner's and nobody else's, whatever their role."""
 
     def visible_to(self, user: User) -> Self:
-        """The drafts of this person."""
-        return self.filter(owner=user)
+        """The drafts of this person, but for calls that were sent meanwhile (an autosave may arrive late)."""
+        sent = Call.objects.filter(submission_key=OuterRef("key"))
+        return self.filter(~Exists(sent), owner=user)
 
 
 class Draft(models.Model):

@@ -112,10 +112,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: nothing here, or nothing that you may see."""
+    """404: nothing here, or nothing that you may see. What the reader had typed themselves comes back to them."""
     if is_api(request):
         return problem(HTTPStatus.NOT_FOUND)
-    return refusal_page(request, HTTPStatus.NOT_FOUND, "404.html")
+    return refusal_page(request, HTTPStatus.NOT_FOUND, "404.html", words=words(request))
 
 
 def refused(request: HttpRequest, message: str, *, overtaken: bool) -> HttpResponse:

@@ -49,3 +49,10 @@ def test_a_submitted_call_leaves_no_draft(cast: Cast) -> None:
     drafts.keep(said.key, 0, {"a": "b"}, by=cast.operator)
     intake.submit(said, by=cast.operator)
     assert not Draft.objects.exists()
+
+
+def test_an_autosave_that_arrives_after_the_call_was_sent_offers_nothing(cast: Cast) -> None:
+    said = submission()
+    intake.submit(said, by=cast.operator)
+    drafts.keep(said.key, 0, {"a": "b"}, by=cast.operator)
+    assert not Draft.objects.visible_to(cast.operator).exists()

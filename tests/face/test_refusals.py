@@ -57,7 +57,7 @@ def test_another_site_is_no_way_back(failing: Any) -> None:
 def test_out_of_reach_is_the_page_of_an_unknown_address(failing: Any) -> None:
     page = failing(OutOfReach("not yours"))
     assert page.status_code == 404
-    assert page.content == Client().get("/no-such-thing/").content
+    assert page.content == Client().post("/no-such-thing/", TYPED).content
 
 
 def test_without_the_database_the_form_is_kept_ready_to_send(failing: Any) -> None:

@@ -3,8 +3,9 @@
 import os
 import signal
 
-from celery import Celery
-from celery.signals import task_postrun, worker_process_init
+from celery import Celery, states
+from celery.signals import task_postrun, task_prerun, worker_process_init
+from django.db import close_old_connections
 
 from helpline.stack.children import die_with_parent
 
@@ -31,9 +32,17 @@ def tie_to_the_worker(**_: object) -> None:
     die_with_parent(signal.SIGKILL)
 
 
+@task_prerun.connect
+def look_at_the_connection(**_: object) -> None:
+    """Before its first query a task checks that PostgreSQL still knows this session; a restart ends all of them."""
+    close_old_connections()
+
+
 @task_postrun.connect
-def note_the_pulse(**_: object) -> None:
-    """A worker that finishes tasks is alive; `/readyz` tells since when it was not."""
+def note_the_pulse(state: str | None = None, **_: object) -> None:
+    """A worker whose tasks succeed is alive; `/readyz` tells since when it was not."""
+    if state != states.SUCCESS:
+        return
     from helpline import pulse  # noqa: PLC0415 - reads the settings
 
     pulse.beat()

@@ -22,6 +22,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from helpline import pulse
 from helpline.accounts.doors import open_to_all
 
+WAITS_TOO_LONG_SECONDS = 60.0
 SILENT_WORKER_SECONDS = 60.0
 METRICS_KEPT_SECONDS = 2.0
 
@@ -72,8 +73,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     try:
         missing = missing_migrations()
         answer["migrations_missing"] = missing
-        if missing == 0:
-            answer["oldest_waiting_seconds"] = round(waiting_for_route()[1], 1)
+        oldest = waiting_for_route()[1] if missing == 0 else 0.0
+        answer["oldest_waiting_seconds"] = round(oldest, 1)
     except DatabaseError:
         connection.close()
         answer |= {"status": "unready", "database": "unreachable"}
@@ -82,7 +83,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         return JsonResponse(answer | {"status": "unready"}, status=503, headers={"Retry-After": "5"})
     answer["redis"], age = workers_seen()
     answer["worker_seen_seconds"] = None if age is None else round(age, 1)
-    if age is None or age > SILENT_WORKER_SECONDS:
+    if age is None or age > SILENT_WORKER_SECONDS or oldest > WAITS_TOO_LONG_SECONDS:
         answer["status"] = "degraded"
     return JsonResponse(answer)
 

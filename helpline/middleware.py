@@ -21,6 +21,7 @@ from django.utils import timezone
 from facilities.models import Office, Posting
 from helpline import request_ids
 from helpline.accounts.models import Role, User
+from helpline.content_policy import AS_HEADER
 from helpline.face import views as pages
 from helpline.refusals import OutOfReach, Overtaken, Refused
 
@@ -29,6 +30,10 @@ Answer = Callable[[HttpRequest], HttpResponse]
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 BEGAN, SEEN = "session_began_at", "session_seen_at"
 STAMP_EVERY_SECONDS = 60
+UNGUARDED_UNDER_DEBUG = {
+    404,
+    500,
+}  # django-csp leaves these to Django's own debug pages, which we do not show
 OFFICE_ROLES = {Role.OFFICER, Role.OFFICE_LEAD}
 PERMISSIONS_POLICY = ", ".join(
     f"{power}=()"
@@ -63,6 +68,8 @@ def quiet_headers(get_response: Answer) -> Answer:
         response = get_response(request)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers.setdefault("Cache-Control", "no-store")
+        if response.status_code in UNGUARDED_UNDER_DEBUG:
+            response.headers.setdefault("Content-Security-Policy", AS_HEADER)
         return _whole_page_sign_in(request, response)
 
     return middleware

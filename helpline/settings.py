@@ -189,6 +189,7 @@ SECOND_FACTOR_REQUIRED = not DEBUG
 DEMO_PEOPLE_MAY_SIGN_IN = DEBUG
 ACCOUNT_FORMS = {"login": "helpline.accounts.forms.SignInForm"}
 ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",  # a whole call center changes shifts behind one address
     "login_failed": "20/m/ip,5/5m/key",  # key: account and address
     "login_failed_anywhere": "50/10m/key",  # key: account
 }

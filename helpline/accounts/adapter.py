@@ -1,5 +1,6 @@
 """What allauth may do here: let staff sign in by user name, and nothing else."""
 
+from hashlib import sha256
 from typing import Any
 
 from allauth.account import app_settings
@@ -7,9 +8,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 
 from helpline.accounts.models import User
+
+SECONDS_AN_ADDRESS_IS_KNOWN = 30 * 24 * 60 * 60
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -17,7 +21,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     Wrong passwords are counted per account *and* address (`login_failed`), so a stranger elsewhere cannot
     shut a person out; the count per account over all addresses (`login_failed_anywhere`) is ten times as
-    high and forgets within ten minutes.
+    high, forgets within ten minutes, and never holds at an address this person signed in from lately.
     """
 
     error_messages = {
@@ -40,6 +44,9 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuses further tries once an account was tried too often, from here or from everywhere."""
         super().pre_authenticate(request, **credentials)
+        if cache.get(self._home_key(request, credentials)):
+            self._anywhere = None
+            return
         self._anywhere = ratelimit.consume(
             request,
             app="allauth.account",
@@ -55,5 +62,12 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user = super().authenticate(request, **credentials)
         if not isinstance(user, User) or (user.is_demo and not settings.DEMO_PEOPLE_MAY_SIGN_IN):
             return None
-        self._anywhere.rollback()
+        if self._anywhere:
+            self._anywhere.rollback()
+        cache.set(self._home_key(request, credentials), True, SECONDS_AN_ADDRESS_IS_KNOWN)
         return user
+
+    def _home_key(self, request: HttpRequest, credentials: dict[str, Any]) -> str:
+        """Under which a successful sign-in of this account from this address is remembered, as a digest."""
+        name = self._get_login_attempts_cache_key(request, **credentials)
+        return f"signed-in:{sha256(name.encode()).hexdigest()}"

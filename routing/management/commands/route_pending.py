@@ -3,7 +3,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from routing import dispatch
 
@@ -21,10 +21,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{dispatch.drain()} route requests taken up.")
             return
         while True:
+            close_old_connections()
             try:
                 if taken := dispatch.drain():
                     self.stdout.write(f"{taken} route requests taken up.")
-            except OperationalError as error:
+            except (OperationalError, InterfaceError) as error:
                 self.stderr.write(f"PostgreSQL does not answer ({type(error).__name__}); trying again.")
-                close_old_connections()
             time.sleep(PAUSE_SECONDS)

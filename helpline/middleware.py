@@ -48,6 +48,9 @@ def request_id(get_response: Answer) -> Answer:
     """Numbers the request; the number is in every log line of it and in the answer's X-Request-ID."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        request.encoding = (
+            "utf-8"  # whatever charset a body claims: some that Python knows are no texts at all
+        )
         given = request.headers.get("X-Request-ID", "")
         number = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         token = request_ids.current.set(number)

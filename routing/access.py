@@ -6,6 +6,7 @@ from helpline.accounts.models import Role, User
 from helpline.refusals import OutOfReach, Refused
 from routing.models import QueueItem
 
+HELD = "A colleague holds this case. Ask them or your office lead, or claim it when it is released."
 DESK_ROLES = frozenset({Role.OFFICER, Role.OFFICE_LEAD, Role.HEADQUARTERS})
 
 
@@ -29,13 +30,23 @@ def may_finish(user: User, item: QueueItem) -> bool:
     return item.claimed_by_id == user.pk or user.role in {Role.OFFICE_LEAD, Role.HEADQUARTERS}
 
 
+def may_hand_over(user: User, item: QueueItem) -> bool:
+    """Anybody of the office may send on what nobody holds; what somebody holds, only who may finish it."""
+    return item.claimed_by_id is None or may_finish(user, item)
+
+
+def must_hand_over(user: User, item: QueueItem) -> None:
+    """Raise unless `may_work` and `may_hand_over`."""
+    must_work(user, item)
+    if not may_hand_over(user, item):
+        raise Refused(HELD)
+
+
 def must_finish(user: User, item: QueueItem) -> None:
     """Raise unless `may_work` and `may_finish`."""
     must_work(user, item)
     if not may_finish(user, item):
-        raise Refused(
-            "A colleague holds this case. Ask them or your office lead, or claim it when it is released."
-        )
+        raise Refused(HELD)
 
 
 def must_lead(user: User, case: Case) -> None:

@@ -204,13 +204,14 @@ def abilities(user: User, case: Case, stay: QueueItem | None) -> Abilities:
     if stay is None or stay.left_at is not None or user.role not in access.DESK_ROLES:
         return Abilities(reopen=reopen)
     finishes = access.may_finish(user, stay)
+    sends_on = access.may_hand_over(user, stay) and lifecycle.allows(case, "transfer")
     return Abilities(
         claim=lifecycle.allows(case, "claim"),
         act=lifecycle.allows(case, "act"),
         close=finishes and lifecycle.allows(case, "close"),
         release=finishes and lifecycle.allows(case, "release"),
-        transfer=lifecycle.allows(case, "transfer"),
-        give_back=lifecycle.allows(case, "transfer") and stay.office.code != TRIAGE,
+        transfer=sends_on,
+        give_back=sends_on and stay.office.code != TRIAGE,
         reopen=reopen,
         reroute=user.role == Role.HEADQUARTERS and lifecycle.allows(case, "reroute"),
     )

@@ -2,6 +2,7 @@
 
 from django.db import models, transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from cases import lifecycle
 from cases.models import Action, ActionKind, Case, Closure, Disposition
@@ -75,7 +76,7 @@ def act(item: QueueItem, kind: ActionKind, note: str, *, by: User) -> Action:
 
 def transfer(item: QueueItem, to: Office, *, by: User, why: str) -> QueueItem:
     """Hand the case to another office with a reason; the due time stays. Gives back the new stay."""
-    access.must_work(by, item)
+    access.must_hand_over(by, item)
     why = _said(why, "Say why the case goes to the other office.")
     if to.pk == item.office_id:
         raise Refused("The case is already with this office. Choose another one.")
@@ -84,7 +85,7 @@ def transfer(item: QueueItem, to: Office, *, by: User, why: str) -> QueueItem:
 
 def return_to_headquarters(item: QueueItem, reason: ReturnReason, *, by: User, why: str) -> QueueItem:
     """Give the case back to headquarters triage with a coded reason; the due time stays."""
-    access.must_work(by, item)
+    access.must_hand_over(by, item)
     why = _said(why, "Say why the case goes back to headquarters.")
     triage = Office.objects.get(code=TRIAGE)
     if triage.pk == item.office_id:
@@ -103,7 +104,7 @@ def _hand_over(
         raise Refused(
             "A case that accuses staff stays with headquarters units; no field office may receive it."
         )
-    if to.closed_on is not None:
+    if not to.is_open(timezone.localdate()):
         raise Refused("That office is closed. Choose another one.")
     generation = case.route_generation + 1
     with transaction.atomic():

@@ -6,9 +6,9 @@ nobody; after five attempts a case goes to headquarters triage with the reason. 
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Max
@@ -44,16 +44,19 @@ ATTEMPTS = 5
 
 CLAIM = """
 UPDATE routing_routerequest SET attempts = attempts + 1,
-       next_attempt_at = statement_timestamp() + least(5 * 2 ^ attempts, 120) * interval '1 second'
+       next_attempt_at = statement_timestamp() + 5 * 2 ^ least(attempts, 5) * interval '1 second'
 WHERE id IN (SELECT id FROM routing_routerequest
              WHERE state = 'pending' AND next_attempt_at <= statement_timestamp()
              ORDER BY next_attempt_at LIMIT %s FOR UPDATE SKIP LOCKED)
-RETURNING id
+RETURNING id, attempts
 """
 PLACE = """
 UPDATE cases_case SET office_id = v.office, state = 'routed', version = version + 1
 FROM unnest(%s::bigint[], %s::bigint[]) AS v(id, office) WHERE cases_case.id = v.id
 """
+
+
+MakeStay = Callable[[Case, Office, Decision, datetime], QueueItem]
 
 
 @dataclass(frozen=True)
@@ -68,22 +71,22 @@ class Placement:
 
 
 def route_waiting(limit: int = BATCH) -> int:
-    """Route up to `limit` waiting cases; give back how many requests were taken up. Safe to run anywhere, at once."""
+    """Route up to `limit` waiting cases; give back how many requests were taken up. Safe to run anywhere, at once.
+
+    What is tried for the first time goes together; what failed before, or was in a batch that failed, goes alone.
+    """
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, [limit])
-        claimed = [pk for (pk,) in cursor.fetchall()]
-    if not claimed:
-        return 0
+        claimed: dict[int, int] = dict(cursor.fetchall())
+    together = [pk for pk, attempts in claimed.items() if attempts == 1]
+    alone = [pk for pk, attempts in claimed.items() if attempts > 1]
     try:
-        _route(claimed)
+        _route(together)
     except Exception as error:
-        log.warning(
-            "A batch of %d could not be routed at once (%s); one by one now",
-            len(claimed),
-            type(error).__name__,
-        )
-        for pk in claimed:
-            _route_alone(pk)
+        log.warning("A batch of %d failed (%s); one by one now", len(together), type(error).__name__)
+        alone += together
+    for pk in alone:
+        _route_alone(pk, claimed[pk])
     return len(claimed)
 
 
@@ -95,25 +98,35 @@ def drain() -> int:
     return total
 
 
-def _route_alone(pk: int) -> None:
-    """Route one request; on its last attempt send it to triage with the reason instead of failing again."""
+def _route_alone(pk: int, attempts: int) -> None:
+    """Route one request. After five attempts, also such as ended with their process, it goes to triage instead."""
+    code = "stopped in the middle"
     try:
-        _route([pk])
+        if attempts <= ATTEMPTS:
+            _route([pk])
+            return
     except Exception as error:
         code = type(error).__name__
         log.warning("Route request %d failed (%s)", pk, code)
-        try:
-            RouteRequest.objects.filter(pk=pk, state=RequestState.PENDING).update(last_error_code=code[:60])
-            if RouteRequest.objects.pending().filter(pk=pk, attempts__gte=ATTEMPTS).exists():
-                _route([pk], gave_up=f"the router failed {ATTEMPTS} times ({code})")
-                log.error("Route request %d went to triage after %d attempts", pk, ATTEMPTS)
-        except DatabaseError as again:
-            log.error("Route request %d could not be sent to triage (%s)", pk, type(again).__name__)
+        if attempts < ATTEMPTS:
+            _note_failure(pk, code)
+            return
+    try:
+        _give_up(pk, f"the router failed {ATTEMPTS} times ({code})")
+        log.error("Route request %d went to triage after %d attempts", pk, attempts)
+    except Exception as error:
+        log.error("Route request %d could not be sent to triage (%s)", pk, type(error).__name__)
 
 
-@transaction.atomic
-def _route(pks: Sequence[int], gave_up: str = "") -> None:
-    """Lock, decide, write: decisions, queue items, cases, journal and requests, all or nothing."""
+def _note_failure(pk: int, code: str) -> None:
+    try:
+        RouteRequest.objects.pending().filter(pk=pk).update(last_error_code=code[:60])
+    except DatabaseError as error:
+        log.warning("The failure of route request %d could not be noted (%s)", pk, type(error).__name__)
+
+
+def _locked(pks: Sequence[int]) -> tuple[list[RouteRequest], dict[int, Case]]:
+    """The requests that still wait, with their cases, both locked for this transaction."""
     requests = list(RouteRequest.objects.pending().filter(pk__in=pks).select_for_update().order_by("pk"))
     cases = {
         case.pk: case
@@ -122,19 +135,36 @@ def _route(pks: Sequence[int], gave_up: str = "") -> None:
         .filter(pk__in=[r.case_id for r in requests], state=CaseState.RECEIVED)
         .order_by("pk")
     }
-    requests = [r for r in requests if r.case_id in cases]
+    return [r for r in requests if r.case_id in cases], cases
+
+
+@transaction.atomic
+def _route(pks: Sequence[int]) -> None:
+    """Lock, decide, write: decisions, queue items, cases, journal and requests, all or nothing."""
+    requests, cases = _locked(pks) if pks else ([], {})
     if not requests:
         return
     atlas = read_atlas(list(cases.values()))
     ruleset = RuleSet.objects.filter(pk__in=CurrentRules.objects.values("ruleset_id")).first()
-    rules = ruleset.read() if ruleset and not gave_up else []
-    _write([_place(request, cases[request.case_id], atlas, rules, gave_up) for request in requests], ruleset)
+    rules = ruleset.read() if ruleset else []
+    _write([_place(request, cases[request.case_id], atlas, rules) for request in requests], ruleset, stay_of)
 
 
-def _place(request: RouteRequest, case: Case, atlas: Atlas, rules: Sequence[Rule], gave_up: str) -> Placement:
-    if gave_up:
-        verdict = Verdict(TRIAGE, None, f"Headquarters triage decides by hand: {gave_up}.")
-        return Placement(request, case, atlas.offices[TRIAGE], verdict, {"topic": case.topic_id})
+@transaction.atomic
+def _give_up(pk: int, reason: str) -> None:
+    """Send one case to triage needing as little as can be: no map, no rules, no calendar."""
+    requests, cases = _locked([pk])
+    verdict = Verdict(TRIAGE, None, f"Headquarters triage decides by hand: {reason}.")
+    office = Office.objects.get(code=TRIAGE)
+    placements = [
+        Placement(r, cases[r.case_id], office, verdict, {"topic": cases[r.case_id].topic_id})
+        for r in requests
+    ]
+    if placements:
+        _write(placements, None, hurried_stay_of)
+
+
+def _place(request: RouteRequest, case: Case, atlas: Atlas, rules: Sequence[Rule]) -> Placement:
     facts = facts_of(case, atlas)
     verdict = decide(facts, rules)
     if verdict.rule is None:
@@ -142,7 +172,7 @@ def _place(request: RouteRequest, case: Case, atlas: Atlas, rules: Sequence[Rule
     return Placement(request, case, atlas.offices[verdict.office], verdict, facts.as_json())
 
 
-def _write(placements: Sequence[Placement], ruleset: RuleSet | None) -> None:
+def _write(placements: Sequence[Placement], ruleset: RuleSet | None, stay: MakeStay) -> None:
     decisions = Decision.objects.bulk_create(
         Decision(
             case=p.case,
@@ -158,7 +188,7 @@ def _write(placements: Sequence[Placement], ruleset: RuleSet | None) -> None:
     )
     begun = _counted_from(placements)
     QueueItem.objects.bulk_create(
-        stay_of(p.case, p.office, decision, begun[p.case.pk])
+        stay(p.case, p.office, decision, begun[p.case.pk])
         for p, decision in zip(placements, decisions, strict=True)
     )
     with connection.cursor() as cursor:
@@ -200,6 +230,12 @@ def stay_of(case: Case, office: Office, decision: Decision, counted_from: dateti
         due_at=due_at,
         respond_by=clock.due(counted_from, topic.respond_within, calendar),
     )
+
+
+def hurried_stay_of(case: Case, office: Office, decision: Decision, counted_from: datetime) -> QueueItem:
+    """An unsaved stay due a day after `counted_from`, for a case whose topic or office cannot be reckoned with."""
+    due_at = counted_from + timedelta(days=1)
+    return QueueItem(case=case, office=office, decision=decision, counted_from=counted_from, due_at=due_at)
 
 
 def reroute(case: Case, why: str, *, by: User) -> None:

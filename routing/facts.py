@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from cases.models import Case
 from facilities import directory
 from facilities.models import Office
@@ -40,7 +42,12 @@ def facts_of(case: Case, atlas: Atlas) -> Facts:
     """The facts of one case. Its topic, facility and call are loaded."""
     day = called_on(case)
     answering = atlas.office_of.get((case.facility_id, day)) if case.facility_id is not None else None
-    open_offices = {code: office.name for code, office in atlas.offices.items() if office.is_open(day)}
+    today = timezone.localdate()
+    open_offices = {
+        code: office.name
+        for code, office in atlas.offices.items()
+        if office.is_open(day) and office.is_open(today)
+    }
     return Facts(
         topic=case.topic_id,
         topic_name=case.topic.name,

@@ -19,7 +19,7 @@ class BadRules(ValueError):
 
 @dataclass(frozen=True)
 class Facts:
-    """What the router may know about a case. No personal data. `offices` are those open on the day of the call."""
+    """What the router may know about a case. No personal data. `offices` are those open on the day of the call and today."""
 
     topic: str
     topic_name: str
@@ -132,7 +132,7 @@ def _follow(rule: Rule, facts: Facts) -> Verdict:
         name = facts.offices.get(office, office)
         place = f"; on {facts.day_in_words} {facts.facility_name} belonged to {name}"
     if office not in facts.offices:
-        return _triage(facts, f"{_lower(rule.says)}, but that office was not open on {facts.day_in_words}")
+        return _triage(facts, f"{_lower(rule.says)}, but that office is closed")
     if facts.accuses_staff and office in facts.field_offices:
         return _triage(facts, "the concern accuses staff, so no field office may receive it")
     return Verdict(office, rule.key, f"{rule.says}{place}.")

@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from helpline.accounts.models import User
-from helpline.audit.models import Access, Entry
+from helpline.audit.models import Entry
 
+LOOKED = """
+INSERT INTO audit_access (by_id, "where", subject_kind, subject_key)
+SELECT %s, %s, seen.kind, seen.key FROM unnest(%s::text[], %s::text[]) AS seen(kind, key)
+"""
 Change = tuple[str, models.Model, dict[str, Any]]
 
 
@@ -48,7 +52,7 @@ def looked(subject: models.Model, *, by: User, at: str) -> None:
 
 def looked_many(subjects: Iterable[models.Model], *, by: User, at: str) -> None:
     """Write the reading of several records with one statement."""
-    Access.objects.bulk_create(
-        Access(by=by, subject_kind=s._meta.model_name or "", subject_key=str(s.pk), where=at)
-        for s in subjects
-    )
+    seen = [(subject._meta.model_name or "", str(subject.pk)) for subject in subjects]
+    if seen:
+        with connection.cursor() as cursor:
+            cursor.execute(LOOKED, [by.pk, at, [kind for kind, _ in seen], [key for _, key in seen]])

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import RawPostDataException
@@ -55,7 +55,7 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
             if name not in SECRET_FIELDS
             for text in texts
         ]
-    except (RequestDataTooBig, RawPostDataException, OSError, ValueError):
+    except (SuspiciousOperation, RawPostDataException, OSError, ValueError, LookupError):
         return []
 
 

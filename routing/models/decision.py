@@ -50,8 +50,3 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"Decision {self.pk}"
-
-    @property
-    def by_words(self) -> str:
-        """`rule 12, version 3`-style origin."""
-        return f"rule {self.rule}" if self.rule else DecisionKind(self.kind).label.lower()

@@ -1,6 +1,5 @@
 """One stay of a case in one office's queue."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Self, cast
 
 from django.db import models
@@ -50,18 +49,6 @@ class QueueItemQuerySet(models.QuerySet["QueueItem"]):
     def unclaimed(self) -> Self:
         """Nobody works on it yet."""
         return self.filter(claimed_by__isnull=True)
-
-    def claimed_by_person(self, user: User) -> Self:
-        """This person works on it."""
-        return self.filter(claimed_by=user)
-
-    def overdue(self, at: datetime) -> Self:
-        """Due before `at`."""
-        return self.filter(due_at__lt=at)
-
-    def due_before(self, at: datetime) -> Self:
-        """Due before `at`, late ones included."""
-        return self.filter(due_at__lt=at)
 
     def most_urgent_first(self) -> Self:
         """What is due first comes first; the order of the queue's index."""

@@ -1,6 +1,5 @@
 """The outbox of the mail room: what still has to be routed."""
 
-from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -22,10 +21,6 @@ class RouteRequestQuerySet(models.QuerySet["RouteRequest"]):
     def pending(self) -> Self:
         """Not routed yet."""
         return self.filter(state=RequestState.PENDING)
-
-    def older_than(self, at: datetime) -> Self:
-        """Made before `at`."""
-        return self.filter(made_at__lt=at)
 
 
 class RouteRequest(models.Model):

@@ -96,7 +96,7 @@ def panels(file: CaseFile, refused: forms.MoveForm | None) -> list[Panel]:
         hint = "The Public Advocate's desk decides where it goes. The due time stays as it is."
         offer(forms.ReturnForm(initial=seen), "Return to headquarters", "Return the case", hint)
     if can.reroute:
-        hint = "The rules in force now decide again, and the due time is counted again."
+        hint = "The rules in force now decide again; the due time counts from the same moment."
         offer(forms.ReroutingForm(initial=seen), "Send back to the router", "Send it back", hint)
     if can.reopen:
         hint = "The case goes back to the router. Its closure stays on record."

@@ -1,5 +1,7 @@
 """What an office does with a case; one rule broken in every refusal."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -156,3 +158,16 @@ def test_what_accuses_staff_by_its_topic_stays_with_headquarters_though_nobody_t
 def test_the_table_itself_knows_what_accuses_staff_by_its_topic(cast: Cast, case: Case) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(topic_id="FOR")
+
+
+def test_a_colleague_cannot_send_away_what_another_holds(cast: Cast, case: Case) -> None:
+    desk.claim(item_of(case), by=cast.lead_atl)
+    with pytest.raises(Refused):
+        desk.transfer(item_of(case), Office.objects.get(code="MIA"), by=cast.officer_atl, why="Not ours.")
+
+
+def test_an_office_that_closes_later_still_receives(cast: Cast, case: Case) -> None:
+    Office.objects.filter(code="MIA").update(closed_on=date(2090, 1, 1))
+    desk.transfer(item_of(case), Office.objects.get(code="MIA"), by=cast.officer_atl, why="Person is there.")
+    case.refresh_from_db()
+    assert case.office == Office.objects.get(code="MIA")

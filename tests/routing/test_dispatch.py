@@ -6,9 +6,11 @@ from unittest.mock import patch
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from cases import lifecycle
-from cases.models import Case, Disposition
+from cases.models import Case, Disposition, Topic
+from facilities.models import Facility, Office
 from helpline.accounts.models import Role
 from helpline.audit.models import Entry
 from routing import desk, dispatch
@@ -16,7 +18,7 @@ from routing.facts import Atlas
 from routing.facts import facts_of as real_facts_of
 from routing.models import CurrentRules, Decision, QueueItem, RouteRequest, RuleSet
 from routing.router import Facts
-from tests.builders import KROME, a_call, a_case, concern, item_of, settle, violations
+from tests.builders import KROME, STEWART, a_call, a_case, concern, item_of, settle, violations
 from tests.cast import Cast, person
 
 
@@ -191,3 +193,45 @@ def test_a_reopened_case_has_its_whole_time_again_and_a_rerouted_one_keeps_its_o
     closure.refresh_from_db()
     assert closure.reopened_at is not None
     assert item_of(case).due_at == closure.reopened_at + timedelta(hours=24)
+
+
+@pytest.mark.parametrize("broken", ["limit", "zone"])
+def test_a_case_that_cannot_be_reckoned_with_still_reaches_triage(cast: Cast, broken: str) -> None:
+    poison = a_case("TEL", by=cast.operator, routed=False)
+    good = a_case("CON", by=cast.operator, facility=KROME, routed=False)
+    if broken == "limit":
+        Topic.objects.filter(code="TEL").update(resolve_within="soon")
+    else:
+        Facility.objects.filter(key=STEWART).update(timezone="Mars/Olympus")
+    for _ in range(6):
+        RouteRequest.objects.pending().update(next_attempt_at=poison.opened_at)
+        dispatch.drain()
+    good.refresh_from_db()
+    assert good.state == "routed"
+    assert Decision.objects.get(case=poison).why.startswith(
+        "Headquarters triage decides by hand: the router failed 5"
+    )
+    assert violations() == []
+
+
+def test_what_took_the_router_down_five_times_goes_to_triage_untried(cast: Cast) -> None:
+    case = a_case("CON", by=cast.operator, routed=False)
+    RouteRequest.objects.pending().update(attempts=5, last_error_code="")
+    dispatch.drain()
+    assert Decision.objects.get(case=case).why == (
+        "Headquarters triage decides by hand: the router failed 5 times (stopped in the middle)."
+    )
+
+
+def test_attempts_beyond_any_count_do_not_stop_the_router(cast: Cast) -> None:
+    a_case("CON", by=cast.operator, routed=False)
+    RouteRequest.objects.pending().update(attempts=5_000)
+    assert dispatch.drain() == 1
+
+
+def test_an_office_that_is_closed_today_receives_nothing(cast: Cast) -> None:
+    Office.objects.filter(code="ATL").update(closed_on=timezone.localdate())
+    case = a_case("CON", by=cast.operator)
+    decision = Decision.objects.get(case=case)
+    assert (decision.office.code, decision.kind) == ("OPA", "fallback")
+    assert "that office is closed" in decision.why

@@ -45,7 +45,7 @@ def test_the_first_matching_rule_decides() -> None:
     [
         ({"facility": None, "facility_office": None}, "no facility is known"),
         ({"facility_office": None}, "no office answered for Stewart Detention Center"),
-        ({"facility_office": "SNA"}, "was not open on 23 Nov 2026"),
+        ({"facility_office": "SNA"}, "that office is closed"),
         ({"accuses_staff": True}, "no field office may receive it"),
     ],
 )

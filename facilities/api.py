@@ -23,6 +23,7 @@ from facilities.serializers import (
     OfficeSerializer,
     PhaseSerializer,
     QuestionSerializer,
+    ScheduleSerializer,
 )
 from helpline.problems import problems
 
@@ -161,6 +162,49 @@ class SuspensionView(_MoveView):
         return self.take(request, key)
 
 
+class TestingView(_MoveView):
+    """Beginning test calls."""
+
+    verb = rollout.begin_testing
+
+    @extend_schema(
+        operation_id="test_facility",
+        tags=["map"],
+        summary="Begin testing a facility's line",
+        request=MoveSerializer,
+        responses={200: FacilityInFullSerializer, **problems(404, 409, 422)},
+    )
+    def post(self, request: Request, key: str) -> Response:
+        """Test calls begin. 409 when it is live or in testing, or has changed."""
+        return self.take(request, key)
+
+
+class ScheduleView(APIView):
+    """Putting a facility into a phase: headquarters only, with a reason."""
+
+    roles = access.CHANGERS
+
+    @extend_schema(
+        operation_id="schedule_facility",
+        tags=["map"],
+        summary="Put a facility into a phase",
+        request=ScheduleSerializer,
+        responses={200: FacilityInFullSerializer, **problems(404, 409, 422)},
+    )
+    def post(self, request: Request, key: str) -> Response:
+        """The facility belongs to the phase from now on. 409 unless it is only planned so far."""
+        said = ScheduleSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        found = _find(key)
+        rollout.schedule(
+            found.facility,
+            said.validated_data["phase"],
+            by=access.doer(request.user),
+            why=said.validated_data["why"],
+        )
+        return Response(FacilityInFullSerializer(_find(key)).data)
+
+
 def _find(key: str) -> Found:
     facilities = Facility.objects.in_full().filter(key=key)
     found = directory.describe(facilities.prefetch_related("lines", "assignments__office"))
@@ -176,4 +220,6 @@ api_urlpatterns: list[URLPattern] = [
     path(f"facilities/{KEY}/", FacilityView.as_view(), name="facility"),
     path(f"facilities/{KEY}/activation/", ActivationView.as_view(), name="activation"),
     path(f"facilities/{KEY}/suspension/", SuspensionView.as_view(), name="suspension"),
+    path(f"facilities/{KEY}/testing/", TestingView.as_view(), name="testing"),
+    path(f"facilities/{KEY}/schedule/", ScheduleView.as_view(), name="schedule"),
 ]

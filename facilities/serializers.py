@@ -159,3 +159,14 @@ class MoveSerializer(serializers.Serializer[Any]):
 
     why = serializers.CharField(max_length=WHY_LIMIT)
     seen = serializers.ChoiceField(RolloutState.choices, required=False)
+
+
+class ScheduleSerializer(serializers.Serializer[Any]):
+    """The phase, by its number, and why."""
+
+    phase = serializers.SlugRelatedField(
+        slug_field="number",
+        queryset=Phase.objects.all(),
+        error_messages={"does_not_exist": "Choose a phase on the list."},
+    )
+    why = serializers.CharField(max_length=WHY_LIMIT)

@@ -207,6 +207,8 @@ ROWS: dict[str, Row] = {
     "api:facility": Row("facility", get=STAFF, lists=True),
     "api:activation": Row("facility", post=HQ, body=WHY),
     "api:suspension": Row("facility", post=HQ, body=WHY),
+    "api:testing": Row("facility", post=HQ, body=WHY),
+    "api:schedule": Row("facility", post=HQ, body={"phase": "9", **WHY}),
     "api:calls": Row(post=TAKERS, body=SILENT_CALL),
     "api:call": Row("call", get=READERS),
     "api:cases": Row(get=READERS, lists=True),

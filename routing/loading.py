@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from helpline.audit import journal
 from routing.models import CurrentRules, RuleSet
 from routing.router import read_rules
 
@@ -31,4 +32,5 @@ def load_rules() -> str:
         published_at=timezone.now(),
     )
     CurrentRules.objects.update_or_create(pk=1, defaults={"ruleset": ruleset})
+    journal.record("published", ruleset, by=None, version=ruleset.version)
     return f"rules version {ruleset.version} are now in force"

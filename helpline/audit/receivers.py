@@ -1,8 +1,10 @@
-"""Coming and going, on record: the sign-in page's signals are the only ones listened to here."""
+"""Coming and going, and what opens an account, on record: only signals of the sign-in pages are listened to here."""
 
 from typing import Any
 
-from allauth.account.signals import user_logged_in
+from allauth.account.signals import password_changed, user_logged_in
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.dispatch import receiver
 
@@ -29,3 +31,22 @@ def failed_to_sign_in(credentials: dict[str, Any], **_: Any) -> None:
     user = User.objects.filter(username=str(credentials.get("username", ""))[:150]).first()
     if user is not None:
         journal.record("refused_sign_in", user, by=None)
+
+
+@receiver(password_changed, dispatch_uid="journal changed password")
+def changed_password(user: User, **_: Any) -> None:
+    """Who chose a new password."""
+    journal.record("changed_password", user, by=user)
+
+
+@receiver(authenticator_added, dispatch_uid="journal added factor")
+@receiver(authenticator_reset, dispatch_uid="journal renewed codes")
+def added_factor(user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Who added a second factor, and of which kind; new recovery codes in place of old ones count as added."""
+    journal.record("added_factor", user, by=user, factor=authenticator.type)
+
+
+@receiver(authenticator_removed, dispatch_uid="journal removed factor")
+def removed_factor(user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Who took a second factor away, and of which kind."""
+    journal.record("removed_factor", user, by=user, factor=authenticator.type)

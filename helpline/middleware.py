@@ -30,6 +30,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 BEGAN, SEEN = "session_began_at", "session_seen_at"
 STAMP_EVERY_SECONDS = 60
+POLLING_PARTS = {"receipt"}  # ids of the parts of pages that refresh themselves
 UNGUARDED_UNDER_DEBUG = {
     404,
     500,
@@ -87,7 +88,7 @@ def _whole_page_sign_in(request: HttpRequest, response: HttpResponse) -> HttpRes
 
 
 def session_limits(get_response: Answer) -> Answer:
-    """Ends a session after half an hour without a request, after twelve hours, and with its person's account."""
+    """Ends a session after half an hour without anything a person did, after twelve hours, and with its person's account."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         try:
@@ -106,7 +107,7 @@ def session_limits(get_response: Answer) -> Answer:
 
 
 def _session_is_over(request: HttpRequest) -> str:
-    """Why the session ends now, or nothing. Notes that the person is here, at most once a minute."""
+    """Why the session ends now, or nothing. Notes what a person did, at most once a minute."""
     session = request.session
     if not request.user.is_authenticated:
         return "Your account is closed. Ask your supervisor." if SESSION_KEY in session else ""
@@ -116,9 +117,16 @@ def _session_is_over(request: HttpRequest) -> str:
         return "You were signed out because you signed in twelve hours ago. Sign in to go on."
     if now - seen >= settings.SESSION_IDLE_SECONDS:
         return "You were signed out because nothing happened for a while. Sign in to go on."
-    if BEGAN not in session or now - seen >= STAMP_EVERY_SECONDS:
+    if BEGAN not in session or (now - seen >= STAMP_EVERY_SECONDS and not _sent_by_the_page(request)):
         session[BEGAN], session[SEEN] = began, now
     return ""
+
+
+def _sent_by_the_page(request: HttpRequest) -> bool:
+    """The page sent this by itself, an autosave or a poll: it does not show that anybody is there."""
+    asks_for = request.headers.get("HX-Target")
+    polls = asks_for in POLLING_PARTS and request.headers.get("HX-Trigger") == asks_for
+    return polls or "X-Autosave" in request.headers
 
 
 def second_factor(get_response: Answer) -> Answer:

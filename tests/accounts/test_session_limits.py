@@ -1,11 +1,13 @@
-"""A session ends after half an hour without a request, after twelve hours, and with the account."""
+"""A session ends after half an hour without anything a person did, after twelve hours, and with the account."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 
+from helpline.middleware import POLLING_PARTS
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,54 @@ def test_half_an_hour_without_a_request_ends_it(cast: Cast, signed_in: Any) -> N
         answer = client.get("/journal/", follow=True)
     assert answer.redirect_chain == [("/accounts/login/?next=/journal/", 302)]
     assert "because nothing happened for a while" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("headers", "keeps_it"),
+    [
+        ({"X-Autosave": "1"}, False),
+        ({"HX-Request": "true", "HX-Trigger": "receipt", "HX-Target": "receipt"}, False),
+        ({"HX-Request": "true", "HX-Trigger": "filter-q", "HX-Target": "facilities"}, True),
+        ({}, True),
+    ],
+    ids=["autosave", "poll of the receipt", "a search", "a page"],
+)
+def test_only_what_a_person_did_keeps_it(
+    cast: Cast, signed_in: Any, headers: dict[str, str], keeps_it: bool
+) -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        client = signed_in(cast.auditor)
+        client.get("/journal/")
+        for _ in range(2):
+            clock.shift(timedelta(minutes=14))
+            assert client.get("/journal/", headers=headers).status_code == 200
+        clock.shift(timedelta(minutes=14))
+        answer = client.get("/journal/", headers=headers)
+    assert (answer.status_code == 200) is keeps_it
+
+
+def test_a_page_that_only_saves_by_itself_ends_half_an_hour_after_its_first_request(
+    cast: Cast, signed_in: Any
+) -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        client = signed_in(cast.operator)
+        for _ in range(3):
+            assert client.get("/calls/", headers={"X-Autosave": "1"}).status_code == 200
+            clock.shift(timedelta(minutes=10))
+        assert client.post("/calls/new/", {"summary": WORDS}, headers={"X-Autosave": "1"}).status_code == 401
+
+
+def test_the_receipt_asks_in_the_name_the_limits_know() -> None:
+    receipt = (settings.BASE_DIR / "templates" / "cases" / "_receipt.html").read_text()
+    assert 'id="receipt"' in receipt
+    assert "hx-target" not in receipt
+    asking = [
+        part
+        for part in settings.BASE_DIR.glob("templates/**/*.html")
+        if 'hx-trigger="every' in part.read_text()
+    ]
+    assert [part.name for part in asking] == ["_receipt.html"]
+    assert {"receipt"} == POLLING_PARTS
 
 
 def test_twelve_hours_end_it_whatever_happened(cast: Cast, signed_in: Any) -> None:

@@ -1,6 +1,7 @@
 """Keeping what is being typed, so that a crash, a new sign-in or another machine loses nothing."""
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from helpline.refusals import OutOfReach, Overtaken, Refused
 
 BODY_LIMIT = 500_000
 KEPT_AT_MOST = 50
+KEPT_FOR = timedelta(days=30)
 
 
 def keep(key: UUID, rev: int, body: dict[str, Any], *, by: User) -> int:
@@ -54,3 +56,8 @@ def _why_not(key: UUID, by: User) -> Refused:
 def discard(key: UUID, *, by: User) -> None:
     """Throw the draft away; throwing away what is not there is fine."""
     Draft.objects.visible_to(by).filter(key=key).delete()
+
+
+def remove_forgotten(at: datetime) -> int:
+    """Throw away, whoever they belong to, the drafts that nobody touched for `KEPT_FOR`; say how many."""
+    return Draft.objects.untouched_since(at - KEPT_FOR).delete()[0]

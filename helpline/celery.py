@@ -4,6 +4,7 @@ import os
 import signal
 
 from celery import Celery, states
+from celery.schedules import crontab
 from celery.signals import task_postrun, task_prerun, worker_process_init
 from django.db import close_old_connections
 
@@ -12,6 +13,8 @@ from helpline.stack.children import die_with_parent
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpline.settings")
 
 SWEEP_SECONDS = 2.0
+EVERY_NIGHT = crontab(hour="8", minute="10")  # UTC: before dawn in all of the country
+NIGHTLY_OPTIONS = {"expires": 3600, "ignore_result": True}
 
 app = Celery("helpline")
 app.set_default()  # also for the threads of the web server, which did not create it
@@ -22,6 +25,16 @@ app.conf.beat_schedule = {
         "task": "routing.tasks.sweep",
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS * 2, "ignore_result": True},
+    },
+    "remove drafts nobody came back to": {
+        "task": "cases.tasks.remove_forgotten_drafts",
+        "schedule": EVERY_NIGHT,
+        "options": NIGHTLY_OPTIONS,
+    },
+    "remove expired sessions": {
+        "task": "accounts.tasks.remove_expired_sessions",
+        "schedule": EVERY_NIGHT,
+        "options": NIGHTLY_OPTIONS,
     },
 }
 

@@ -1,6 +1,7 @@
 """A call that is still being written down."""
 
 import json
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -19,6 +20,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """The drafts of this person, but for calls that were sent meanwhile (an autosave may arrive late)."""
         sent = Call.objects.filter(submission_key=OuterRef("key"))
         return self.filter(~Exists(sent), owner=user)
+
+    def untouched_since(self, at: datetime) -> Self:
+        """Drafts that were last saved before `at`."""
+        return self.filter(updated_at__lt=at)
 
 
 class Draft(models.Model):

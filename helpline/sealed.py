@@ -6,7 +6,6 @@ not open. The blind index is an HMAC under a key derived from the *last* key of 
 one), which therefore stays in the ring until the index has been rebuilt.
 """
 
-import base64
 import hashlib
 import hmac
 import os
@@ -15,6 +14,8 @@ from functools import lru_cache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+
+from helpline.key_ring import key_bytes
 
 NONCE_BYTES = 12
 
@@ -29,10 +30,7 @@ def _ring() -> list[bytes]:
 
 @lru_cache(maxsize=4)
 def _decoded(encoded: tuple[str, ...]) -> list[bytes]:
-    keys = [base64.b64decode(key) for key in encoded]
-    if not keys or any(len(key) != 32 for key in keys):
-        raise ValueError("FIELD_KEYS must list base64 keys of 32 bytes each")
-    return keys
+    return [key_bytes(key) for key in encoded]
 
 
 def _key_id(key: bytes) -> bytes:

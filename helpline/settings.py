@@ -8,6 +8,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from helpline.content_policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from helpline.key_ring import read_ring
 from helpline.stack import places
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,8 +22,7 @@ DEBUG = env.bool("DEBUG", default=False)
 
 def secret(name: str) -> str:
     """The secret called `name`; under DEBUG a missing one is derived from this folder, else we stop."""
-    value = env.str(name, default="")
-    if value:
+    if value := env.str(name, default=""):
         return str(value)
     if DEBUG:
         digest = hashlib.sha256(f"only for development {name} {BASE_DIR}".encode()).digest()
@@ -31,7 +31,7 @@ def secret(name: str) -> str:
 
 
 SECRET_KEY = secret("SECRET_KEY")
-FIELD_KEYS = [key.strip() for key in secret("FIELD_KEYS").split(",")]
+FIELD_KEYS = read_ring(secret("FIELD_KEYS"))
 TELEPHONY_SECRET = env.str("TELEPHONY_SECRET", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 

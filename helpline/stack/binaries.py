@@ -16,7 +16,7 @@ from pathlib import Path
 from helpline.stack import places
 from helpline.stack.children import Account
 
-OLDEST_POSTGRES = 14  # what Django 5.2 supports
+OLDEST_POSTGRES = 15  # docs/adr/0001
 MODES = ("auto", "system", "bundled")
 
 

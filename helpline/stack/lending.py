@@ -12,13 +12,12 @@ from helpline.stack.binaries import NoServer
 from helpline.stack.children import Child
 
 NEED_TABLES = {
-    "bench",
+    "appoint",
     "changepassword",
     "check_invariants",
-    "createsuperuser",
-    "import_facilities",
+    "issue_token",
     "load_reference",
-    "publish_statistics",
+    "revoke_token",
     "route_pending",
     "seed_demo",
     "shell",

@@ -121,5 +121,5 @@ class Command(BaseCommand):
             for line in DEMO_PEOPLE:
                 say(f"  {line}")
         elif not people:
-            say(f"\nNobody can sign in yet:  {sys.executable} manage.py createsuperuser")
+            say(f"\nNobody can sign in yet:  {sys.executable} manage.py appoint USERNAME headquarters")
         say(f"\nLogs are in {places.log_dir()}. Ctrl-C stops everything.")

@@ -13,7 +13,7 @@ from helpline.stack.children import die_with_parent
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpline.settings")
 
 SWEEP_SECONDS = 2.0
-EVERY_NIGHT = crontab(hour="8", minute="10")  # UTC: before dawn in all of the country
+EVERY_NIGHT = crontab(hour="8", minute="10")  # UTC: night from Maine to Hawaii
 NIGHTLY_OPTIONS = {"expires": 3600, "ignore_result": True}
 
 app = Celery("helpline")

@@ -11,7 +11,10 @@ READERS_OF_WHOLE_CALLS = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.HEADQUA
 
 @dataclass(frozen=True)
 class CallFile:
-    """One call as one person may read it. `knows_caller` is false where nothing may tell who was on the line."""
+    """One call as one person may read it. `knows_caller` is false where nothing may tell who was on the line.
+
+    `told` is what was told about the person, where no record is shown or the record says something else.
+    """
 
     call: Call
     cases: list[Case]
@@ -50,13 +53,14 @@ def read(user: User, reference: str) -> CallFile:
     person = (
         Detainee.objects.visible_to(user).filter(pk=call.detainee_id).first() if call.detainee_id else None
     )
+    told = call.told if whole else {}
     return CallFile(
         call=call,
         cases=cases,
         knows_caller=knows_caller,
         caller=CallerIdentity.objects.filter(call=call).first() if knows_caller else None,
         detainee=person,
-        told=call.told if whole and person is None else {},
+        told=told if person is None or person.differs_from(told) else {},
         answers=list(Answer.objects.filter(call=call).select_related("topic").order_by("id"))
         if whole
         else [],

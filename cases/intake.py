@@ -28,6 +28,7 @@ SUMMARY_LIMIT = 10_000
 NOTE_LIMIT = 4_000
 CONCERNS_LIMIT = 12
 TRIES = 5
+ANOTHER_PERSON = "The A-number typed belongs to somebody other than the record chosen. Check both."
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,8 @@ def submit(submission: Submission, *, by: User) -> Call:
     """Record the call with its cases, answers, people and journal in one transaction; ring the bell after it.
 
     Sent again with the same key and body it returns the first call, marked `sent_before`, and changes nothing. Raises
-    `SameKeyOtherBody` for a key with another body or of another person, `Refused` for a call about nothing.
+    `SameKeyOtherBody` for a key with another body or of another person, `Refused` for a call about nothing or about a
+    person chosen whose A-number is not the one told.
     """
     _refuse_emptiness(submission)
     for _ in range(TRIES):
@@ -193,9 +195,11 @@ def take_call(submission: Submission, *, by: User) -> Call:
 
 
 def _whom(submission: Submission, by: User) -> Detainee | None:
-    """The person it is about: the one found, the one with this A-number, or a new record."""
+    """The person it is about: the one found, the one with this A-number, or a new record. `Refused` for two people."""
     told = submission.told
     if submission.found:
+        if submission.found.is_another_than(told.a_number):
+            raise Refused(ANOTHER_PERSON)
         return submission.found
     if told.a_number and (known := Detainee.objects.with_a_number(told.a_number).first()):
         return known

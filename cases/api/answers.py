@@ -103,7 +103,7 @@ class CallAnswer(serializers.Serializer[Any]):
     )
     caller = CallerAnswer(allow_null=True)
     detainee = PersonAnswer(allow_null=True)
-    told = ToldPersonAnswer(help_text="What was told about a person who could not be shown as `detainee`.")
+    told = ToldPersonAnswer(help_text="What was told about the person, where it is not what `detainee` says.")
     answers = GivenAnswer(many=True)
     cases = CallCaseAnswer(many=True)
 

@@ -13,6 +13,7 @@ from cases.api.known import Known
 from cases.forms.call import A_NUMBER_MALFORMED
 from cases.forms.concern import ANSWERS_LIMIT
 from cases.intake import (
+    ANOTHER_PERSON,
     CONCERNS_LIMIT,
     NOTE_LIMIT,
     SUMMARY_LIMIT,
@@ -101,7 +102,9 @@ class DetaineeShape(Shape):
         return canonical
 
     def validate(self, attrs: Told) -> Told:
-        """One way of giving the name."""
+        """One way of giving the name, and one person."""
+        if attrs.get("id") and attrs["id"].is_another_than(attrs.get("a_number") or ""):
+            raise serializers.ValidationError({"a_number": [ANOTHER_PERSON]})
         if attrs.get("name"):
             if attrs.get("given_names") or attrs.get("family_names"):
                 raise serializers.ValidationError(

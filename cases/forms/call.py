@@ -13,7 +13,7 @@ from cases import languages
 from cases.countries import COUNTRIES
 from cases.forms.fields import MemorableDate, PlainText
 from cases.forms.place import PlaceForm
-from cases.intake import NOTE_LIMIT, ToldCaller, ToldDetainee
+from cases.intake import ANOTHER_PERSON, NOTE_LIMIT, ToldCaller, ToldDetainee
 from cases.matching import Description
 from cases.models import CallEnding, CallerKind, Detainee, canonical_a_number
 from facilities.models import Facility, Line
@@ -157,6 +157,14 @@ class CallForm(PlaceForm):
         if person is None and chosen not in {"", NEW_PERSON}:
             raise ValidationError(PERSON_NOT_FOUND)
         return person
+
+    def clean(self) -> dict[str, Any]:
+        """One person: the record chosen and the A-number typed are not two people's."""
+        cleaned = super().clean()
+        chosen: Detainee | None = cleaned.get("detainee")
+        if chosen and chosen.is_another_than(cleaned.get("a_number", "")):
+            self.add_error("a_number", ANOTHER_PERSON)
+        return cleaned
 
     def person(self, chosen: str) -> Detainee | None:
         """The person with this key whom the taker of the call may see."""

@@ -102,6 +102,14 @@ class Detainee(models.Model):
         digits = self.a_number
         return f"{digits[:4]}-{digits[4:7]}-{digits[7:]}" if digits else ""
 
+    def is_another_than(self, a_number: str) -> bool:
+        """Whether this canonical A-number is somebody else's; never where either of the two is not known."""
+        return bool(a_number and self.a_number) and a_number != self.a_number
+
+    def differs_from(self, told: dict[str, str]) -> bool:
+        """Whether something told (names of fields with their texts) is not what this record says."""
+        return any(text != str(getattr(self, name) or "") for name, text in told.items())
+
     @property
     def full_name(self) -> str:
         """Given and family names as recorded."""

@@ -100,6 +100,23 @@ def test_a_person_found_before_is_named_by_id(cast: Cast) -> None:
     assert person.calls.count() == 2
 
 
+def test_a_person_named_by_id_with_the_a_number_of_another_is_refused(cast: Cast) -> None:
+    api = Api(cast.operator)
+    api.call(body(detainee={"a_number": "A000000042", "name": "Ana Cruz"}))
+    person = Detainee.objects.get()
+    refused = api.call(body(detainee={"id": str(person.pk), "a_number": "A000000043"}))
+    assert refused.status_code == 422
+    assert refused.json()["errors"] == [
+        {
+            "pointer": "#/detainee/a_number",
+            "field": "detainee.a_number",
+            "detail": "The A-number typed belongs to somebody other than the record chosen. Check both.",
+        }
+    ]
+    assert person.calls.count() == 1
+    assert api.call(body(detainee={"id": str(person.pk), "a_number": "A 000 000 042"})).status_code == 201
+
+
 def test_a_protected_person_cannot_be_told_from_an_unknown_one(cast: Cast) -> None:
     api = Api(cast.operator)
     api.call(body(detainee=PERSON))

@@ -11,6 +11,7 @@ from helpline.audit.models import Entry
 from helpline.refusals import Refused
 from routing.models import RouteRequest
 from tests.builders import STEWART, a_call, concern, submission
+from tests.cases.people import a_person
 from tests.cast import Cast
 
 TOLD = intake.ToldDetainee(a_number="A000000007", given_names="José Ángel", family_names="Muñoz Pérez")
@@ -111,6 +112,24 @@ def test_what_was_told_is_kept_also_when_the_record_is_another_one(cast: Cast) -
     a_call(by=cast.operator, told=TOLD)
     call = a_call(by=cast.operator, told=intake.ToldDetainee(a_number="A000000007", given_names="Joe"))
     assert call.told == {"a_number": "A000000007", "given_names": "Joe"}
+
+
+def test_a_record_chosen_and_the_a_number_of_somebody_else_are_refused(cast: Cast) -> None:
+    person = a_person(by=cast.hq, a_number="A000000042")
+    with pytest.raises(Refused) as refusal:
+        a_call(by=cast.operator, found=person, told=TOLD)
+    assert str(refusal.value) == intake.ANOTHER_PERSON
+    assert "42" not in str(refusal.value)
+    assert (Call.objects.exists(), Detainee.objects.count()) == (False, 1)
+
+
+@pytest.mark.parametrize(
+    ("on_record", "told"), [("A000000007", "A000000007"), ("", "A000000007"), ("A000000007", "")]
+)
+def test_a_record_chosen_wins_where_only_one_a_number_is_known(cast: Cast, on_record: str, told: str) -> None:
+    person = a_person(by=cast.hq, a_number=on_record)
+    call = a_call(by=cast.operator, found=person, told=intake.ToldDetainee(a_number=told))
+    assert call.detainee == person
 
 
 def test_nothing_is_kept_of_an_anonymous_caller(cast: Cast) -> None:

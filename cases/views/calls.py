@@ -56,7 +56,7 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "cases/_receipt.html", {"receipt": Receipt(found, list(seen))})
     try:
         file = callfile.read(reader, reference)
-        journal.looked_many(file.records_read(), by=reader, at="call")
+        journal.looked_many([*file.records_read(), *file.cases], by=reader, at="call")
     except Call.DoesNotExist:
         raise Http404 from None
     context = {

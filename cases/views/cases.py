@@ -24,7 +24,10 @@ PAGE = 50
 @only(Role.OPERATOR, Role.SUPERVISOR, Role.OFFICER, Role.OFFICE_LEAD, Role.HEADQUARTERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cases(request: HttpRequest) -> HttpResponse:
-    """Cases by topic, state and office; words of a summary are searched by POST, so that no address holds them."""
+    """Cases by topic, state and office; words of a summary are searched by POST, so that no address holds them.
+
+    Every row shows the first words of a summary: the reading of each is recorded.
+    """
     reader = reader_of(request)
     typed = request.POST if request.method == "POST" else request.GET
     form = CaseFilterForm(typed, topics=list(Topic.objects.filter(opens_case=True)), offices=_offices(reader))
@@ -38,8 +41,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         _chosen(seen, form.cleaned_data, words).select_related("topic", "facility", "office").defer("search")
     )
     page = slice_of(chosen, before=typed.get("before", ""), size=PAGE, reader=reader)
-    if words:
-        journal.looked_many(page.rows, by=reader, at="search for cases")
+    journal.looked_many(page.rows, by=reader, at="search for cases" if words else "list of cases")
     context = {"form": form, "page": page, "words": words, "narrowed": words or _narrowed(form)}
     return render(request, "cases/cases.html", context, status=200 if valid else 422)
 

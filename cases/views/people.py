@@ -36,17 +36,18 @@ def find_detainee(request: HttpRequest) -> HttpResponse:
 @only(Role.OPERATOR, Role.SUPERVISOR, Role.OFFICER, Role.OFFICE_LEAD, Role.HEADQUARTERS)
 @require_safe
 def detainee(request: HttpRequest, key: UUID) -> HttpResponse:
-    """One person with the newest of their cases and calls that the reader may see. The read is recorded."""
+    """One person with the newest of their cases and calls that the reader may see. The reading is recorded."""
     reader = reader_of(request)
     person = get_object_or_404(Detainee.objects.visible_to(reader), pk=key)
-    journal.looked(person, by=reader, at="person")
     cases = (
         Case.objects.visible_to(reader).filter(detainee=person).select_related("topic", "facility", "office")
     )
+    shown = list(cases.newest_first()[:NEWEST])
+    journal.looked_many([person, *shown], by=reader, at="person")
     calls = Call.objects.visible_to(reader).filter(detainee=person).select_related("facility", "line")
     context = {
         "person": person,
-        "cases": list(cases.newest_first()[:NEWEST]),
+        "cases": shown,
         "calls": list(calls.newest_first()[:NEWEST]),
     }
     return render(request, "cases/detainee.html", context)

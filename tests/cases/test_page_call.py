@@ -98,10 +98,24 @@ def test_a_protected_person_is_told_as_the_caller_told_it_and_not_linked(
     assert signed_in(cast.supervisor).get(f"/calls/{call.reference}/").status_code == 404
 
 
+def test_what_was_told_is_shown_where_the_record_says_something_else(
+    cast: Cast, signed_in: Any, call: Call
+) -> None:
+    html = signed_in(cast.operator).get(f"/calls/{call.reference}/").content.decode()
+    assert "As told" not in html
+    told = intake.ToldDetainee(a_number="A000000042", given_names="Anita")
+    other = a_call(by=cast.operator, told=told)
+    dispatch.drain()
+    assert other.detainee == call.detainee
+    for user, shown in ((cast.operator, True), (cast.supervisor, True), (cast.officer_atl, False)):
+        html = signed_in(user).get(f"/calls/{other.reference}/").content.decode()
+        assert ("Ana Cruz" in html, "<dt>As told</dt>" in html, "Anita" in html) == (True, shown, shown)
+
+
 def test_the_reading_is_recorded(cast: Cast, signed_in: Any, call: Call) -> None:
     signed_in(cast.operator).get(f"/calls/{call.reference}/")
     kinds = set(Access.objects.filter(by=cast.operator).values_list("subject_kind", flat=True))
-    assert kinds >= {"call", "calleridentity", "detainee"}
+    assert kinds >= {"call", "calleridentity", "detainee", "case"}
 
 
 def test_any_spelling_of_the_reference_opens_it(cast: Cast, signed_in: Any, call: Call) -> None:

@@ -66,6 +66,8 @@ def test_the_page_shows_the_person_with_the_cases_of_the_reader(cast: Cast, sign
     assert "A000-000-051" in html
     assert (mine.number in html, theirs.number in html) == (True, False)
     assert Access.objects.filter(by=cast.operator, subject_key=str(person.pk), where="person").exists()
+    read = Access.objects.filter(by=cast.operator, subject_kind="case", where="person")
+    assert list(read.values_list("subject_key", flat=True)) == [str(mine.pk)]
     assert "Luis" not in html.split("</title>")[0]
 
 

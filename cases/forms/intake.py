@@ -23,6 +23,7 @@ ENDED_WITH_TEXT = (
     "Nothing was lost."
 )
 SEARCH_NEEDS = "Type an A-number, a name or a date of birth first, then search."
+FEW_SIGNS = 20  # a row with more than these in it is not removed before that was asked
 LOST = {"submission_key", "started_at"}
 
 
@@ -41,6 +42,7 @@ class IntakePage:
         self.problem = ""
         self.searched = False
         self.focus = ""
+        self.asks = ""
         if self.bound:
             rows.mend(self.typed, CONCERNS, CONCERNS_LIMIT, least=1)
             rows.mend(self.typed, ANSWERS, ANSWERS_LIMIT)
@@ -84,12 +86,10 @@ class IntakePage:
             self._again(f"{CONCERNS}-{rows.add(typed, CONCERNS, CONCERNS_LIMIT)}-topic")
         elif "add_answer" in typed:
             self._again(f"{ANSWERS}-{rows.add(typed, ANSWERS, ANSWERS_LIMIT)}-topic")
-        elif "remove_concern" in typed:
-            rows.remove(typed, CONCERNS, _place(str(typed["remove_concern"])), CONCERNS_LIMIT, least=1)
-            self._again("add_concern")
-        elif "remove_answer" in typed:
-            rows.remove(typed, ANSWERS, _place(str(typed["remove_answer"])), ANSWERS_LIMIT)
-            self._again("add_answer")
+        elif not {"remove_concern", "surely_remove_concern"}.isdisjoint(typed):
+            self._remove("concern", CONCERNS, "summary", CONCERNS_LIMIT, least=1)
+        elif not {"remove_answer", "surely_remove_answer"}.isdisjoint(typed):
+            self._remove("answer", ANSWERS, "note", ANSWERS_LIMIT)
         elif "find_place" in typed:
             self._find_place(str(typed["find_place"]))
         elif "find_detainee" in typed:
@@ -97,6 +97,17 @@ class IntakePage:
         else:
             return False
         return True
+
+    def _remove(self, thing: str, prefix: str, name: str, most: int, least: int = 0) -> None:
+        """Take a row away; where more than a few signs are written into it, ask beside it first."""
+        surely = self.typed.get(f"surely_remove_{thing}")
+        place = _place(str(surely or self.typed.get(f"remove_{thing}")))
+        if not surely and len(rows.words_in(self.typed, prefix, place, name)) > FEW_SIGNS:
+            self.asks = f"{prefix}-{place}"
+            self._again()
+        else:
+            rows.remove(self.typed, prefix, place, most, least=least)
+            self._again(f"add_{thing}")
 
     def _again(self, focus: str = "") -> None:
         self._bind()
@@ -125,7 +136,8 @@ class IntakePage:
         self._point(form.add_prefix("place_choice" if form.offered else "place"))
 
     def _find_detainee(self) -> None:
-        """Offer the people on record who fit; one found by A-number is chosen already."""
+        """Offer the people on record who fit; one found by A-number is chosen already. A choice before is gone."""
+        self.typed["detainee"] = ""
         self._bind()
         self.call.full_clean()
         malformed = {

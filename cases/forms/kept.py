@@ -11,6 +11,8 @@ BUTTONS = frozenset(
         "add_answer",
         "remove_concern",
         "remove_answer",
+        "surely_remove_concern",
+        "surely_remove_answer",
         "find_place",
         "find_detainee",
         "ending",

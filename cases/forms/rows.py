@@ -35,6 +35,11 @@ def add(typed: Typed, prefix: str, most: int) -> int:
     return rows - 1
 
 
+def words_in(typed: Typed, prefix: str, place: int, name: str) -> str:
+    """What is written into this field of the row at `place`."""
+    return (typed.get(f"{prefix}-{place}-{name}") or "").strip()
+
+
 def remove(typed: Typed, prefix: str, place: int, most: int, least: int = 0) -> None:
     """Take the row at `place` away; later rows move up. A page keeps at least `least` rows."""
     rows = count(typed, prefix, most)

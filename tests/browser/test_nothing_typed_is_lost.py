@@ -1,6 +1,7 @@
 """A mistake on the intake page costs nothing: everything typed is still there, and each message names its field."""
 
 import pytest
+from playwright.sync_api import Dialog
 
 from cases.models import Call
 from tests.browser import operator as hands
@@ -58,3 +59,30 @@ def test_everything_typed_survives_a_mistake(visit: Visit, people: Cast, javascr
     call = Call.objects.get()
     assert call.detainee is not None
     assert call.detainee.a_number == "A000000320"
+
+
+def test_a_row_with_words_is_removed_only_after_a_yes(visit: Visit, people: Cast) -> None:
+    operator = visit()
+    operator.is_signed_in_as(people.operator)
+    operator.open("/calls/new/")
+    page = operator.page
+    asked: list[str] = []
+    hands.write_concern(page, 1, "TEL", hands.PHONES)
+    hands.write_concern(page, 2, "MED", hands.INSULIN)
+    remove = page.get_by_role("button", name="Remove concern 2")
+
+    def no(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.once("dialog", no)
+    remove.click()
+    assert asked == ["Remove concern 2 and what is written in it?"]
+    assert hands.concern(page, 2).get_by_label("What is wrong").input_value() == hands.INSULIN
+    page.once("dialog", lambda dialog: dialog.accept())
+    remove.click()
+    hands.concern(page, 2).wait_for(state="detached")
+    assert hands.concern(page, 1).get_by_label("What is wrong").input_value() == hands.PHONES
+    page.get_by_role("button", name="Add a concern").click()
+    remove.click()
+    hands.concern(page, 2).wait_for(state="detached")

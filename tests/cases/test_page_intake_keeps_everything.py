@@ -150,6 +150,34 @@ def test_removing_the_last_concern_leaves_an_empty_one(page: FormPage) -> None:
     assert page.typed["concerns-0-summary"] == [""]
 
 
+def test_a_row_with_words_in_it_is_removed_only_when_that_was_asked(page: FormPage) -> None:
+    story = "No insulin since Sunday, in unit B."
+    page.press("add_concern").write(concerns_1_topic="MED", concerns_1_summary=story)
+    page.press("add_answer").write(answers_0_topic="CAS", answers_0_note="Told how to find the court.")
+    page.press("remove_concern", "1")
+    question = (
+        '<p class="usa-alert__text" tabindex="-1" autofocus>Remove concern 2 and what is written in it?</p>'
+    )
+    assert (page.answer.status_code, page.html.count(question)) == (200, 1)
+    assert (page.typed["concerns-TOTAL_FORMS"], page.typed["concerns-1-summary"]) == (["2"], [story])
+    page.press("surely_remove_concern", "1")
+    assert (page.typed["concerns-TOTAL_FORMS"], story in page.html) == (["1"], False)
+    page.press("remove_answer", "0")
+    assert page.typed["answers-0-note"] == ["Told how to find the court."]
+    page.press("surely_remove_answer", "0")
+    assert page.typed["answers-TOTAL_FORMS"] == ["0"]
+    assert page.typed["concerns-0-summary"] == ["Cold food."]
+
+
+def test_an_unanswered_question_about_a_row_changes_nothing(page: FormPage) -> None:
+    page.write(concerns_0_summary="No insulin since Sunday, in unit B.").press("keep")
+    page.press("remove_concern", "0").press()
+    assert (page.answer.status_code, Case.objects.get().summary) == (
+        303,
+        "No insulin since Sunday, in unit B.",
+    )
+
+
 def test_a_thirteenth_concern_is_not_offered_and_is_refused(page: FormPage) -> None:
     for _ in range(14):
         page.press("add_concern")
@@ -227,6 +255,21 @@ def test_a_person_found_by_a_number_is_chosen_already(page: FormPage, cast: Cast
     person = a_person(by=cast.hq, a_number="A000000042")
     page.write(a_number="42".rjust(7, "0")).press("find_detainee")
     assert page.typed["detainee"] == [str(person.pk)]
+
+
+def test_another_a_number_than_that_of_the_record_chosen_is_refused(page: FormPage, cast: Cast) -> None:
+    person = a_person(by=cast.hq, a_number="A000000042", family_names="Cruz")
+    sentence = "The A-number typed belongs to somebody other than the record chosen. Check both."
+    page.write(a_number="A000000042").press("find_detainee").write(a_number="A000000043").press()
+    assert (page.answer.status_code, page.html.count(sentence)) == (422, 2)
+    assert (page.typed["a_number"], page.typed["detainee"]) == (["A000000043"], [str(person.pk)])
+    assert page.typed["concerns-0-summary"] == ["Cold food."]
+    assert not Call.objects.exists()
+    page.press("find_detainee")
+    assert ("Nobody on record fits." in page.html, sentence in page.html) == (True, False)
+    page.press()
+    assert page.answer.status_code == 303
+    assert Case.objects.exclude(detainee=person).count() == 1
 
 
 def test_finding_with_nothing_typed_says_what_to_type(page: FormPage) -> None:

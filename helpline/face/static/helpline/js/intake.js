@@ -81,6 +81,24 @@
     }
   });
 
+  // -- a row with words in it is not removed unasked: no goes no further, yes spares the question of the page ------
+  document.addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest?.("button[data-confirm-loss]");
+      if (!button || !form()?.contains(button)) return;
+      const fields = button.closest("fieldset").querySelectorAll("textarea, input[type=text]");
+      if (![...fields].some((field) => field.value.trim())) return;
+      if (!window.confirm(button.dataset.confirmLoss)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      } else if (button.name.startsWith("remove_")) {
+        button.name = `surely_${button.name}`;
+      }
+    },
+    true,
+  );
+
   // -- nothing unsent is left behind unasked ---------------------------------------------------------------------
   document.addEventListener("submit", (event) => {
     if (event.target === form()) sending = true;

@@ -97,13 +97,18 @@ def session_limits(get_response: Answer) -> Answer:
             return pages.try_again(request)
         if over:
             logout(request)
-            if request.method == "POST" and not pages.is_api(request):
-                return pages.signed_out(request)
-            if not pages.is_api(request):
+            if not pages.is_api(request) and request.method != "POST":
                 messages.info(request, over)
-        return get_response(request)
+        response = get_response(request)
+        return pages.signed_out(request) if _would_lose_a_form(request, response) else response
 
     return middleware
+
+
+def _would_lose_a_form(request: HttpRequest, response: HttpResponse) -> bool:
+    """Somebody signed out sent a form and would be led to the sign-in page, without a word of what they wrote."""
+    led_away = response.headers.get("Location", "").startswith(resolve_url(settings.LOGIN_URL))
+    return request.method == "POST" and led_away and not request.path_info.startswith("/accounts/")
 
 
 def _session_is_over(request: HttpRequest) -> str:

@@ -6,6 +6,7 @@ PostgreSQL's `DETAIL: Key (…)=(…) already exists` and the values of a failin
 
 import logging
 import re
+from typing import Any
 
 MASKS = [
     (re.compile(r"\bA[#\s-]*\d{3}[\s-]?\d{3}[\s-]?\d{1,3}\b", re.IGNORECASE), "[A-number]"),
@@ -34,3 +35,28 @@ class NoPersonalData(logging.Filter):
         if record.exc_text:
             record.exc_text = masked(record.exc_text)
         return True
+
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {
+        "no_personal_data": {"()": "helpline.quiet_logs.NoPersonalData"},
+        "request_id": {"()": "helpline.request_ids.RequestId"},
+    },
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["no_personal_data", "request_id"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},  # Django's own handler would write past the mask
+        "django.server": {"handlers": [], "propagate": True},
+        "django.db.backends": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+    },
+}

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from helpline.content_policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from helpline.key_ring import read_ring
+from helpline.quiet_logs import LOGGING as LOGGING
 from helpline.stack import places
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -274,27 +275,4 @@ WHITENOISE_USE_FINDERS = TESTING
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {
-        "no_personal_data": {"()": "helpline.quiet_logs.NoPersonalData"},
-        "request_id": {"()": "helpline.request_ids.RequestId"},
-    },
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["no_personal_data", "request_id"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": [], "propagate": True},  # Django's own handler would write past the mask
-        "django.server": {"handlers": [], "propagate": True},
-        "django.db.backends": {"level": "WARNING"},
-        "django.request": {"level": "ERROR"},
-    },
-}
 SILENCED_SYSTEM_CHECKS = ["models.W042"]

@@ -42,6 +42,23 @@ def choose_where_several_are_offered(page: Page) -> None:
         hands.tick(offered)
 
 
+def test_a_row_with_words_in_it_goes_after_a_second_button(visit: Visit, people: Cast) -> None:
+    operator = visit(javascript=False, width=360)
+    operator.is_signed_in_as(people.operator)
+    operator.open("/calls/new/")
+    page = operator.page
+    hands.write_concern(page, 1, "TEL", hands.PHONES)
+    hands.write_concern(page, 2, "MED", hands.INSULIN)
+    page.get_by_role("button", name="Remove concern 2").click()
+    assert hands.concern(page, 2).get_by_label("What is wrong").input_value() == hands.INSULIN
+    assert page.evaluate("document.activeElement.innerText") == "Remove concern 2 and what is written in it?"
+    assert operator.overflow() == []
+    operator.picture("remove-asked", 360)
+    page.get_by_role("button", name="Yes, remove it").click()
+    assert hands.concern(page, 2).count() == 0
+    assert hands.concern(page, 1).get_by_label("What is wrong").input_value() == hands.PHONES
+
+
 def test_the_officers_desk_with_javascript_off(visit: Visit, people: Cast) -> None:
     case = a_case("TEL", by=people.operator, summary=hands.PHONES)
     officer = visit(javascript=False)

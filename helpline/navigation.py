@@ -82,8 +82,13 @@ def _door(name: str) -> tuple[str, OpensTo]:
 
 def links(user: User, path: str) -> Iterator[Link]:
     """The places this person has, in order, with their counts. `path` says where they are now."""
-    for place in PLACES:
-        href, open_to = _door(place.name)
-        if user.role not in place.not_for and (open_to == "public" or user.role in open_to):
-            counter = COUNTERS.get(place.name)
-            yield Link(href, place.label, counter(user) if counter else None, path.startswith(href))
+    mine = [
+        (href, place)
+        for place in PLACES
+        for href, open_to in [_door(place.name)]
+        if user.role not in place.not_for and (open_to == "public" or user.role in open_to)
+    ]
+    here = max((href for href, _ in mine if path.startswith(href)), key=len, default="")
+    for href, place in mine:
+        counter = COUNTERS.get(place.name)
+        yield Link(href, place.label, counter(user) if counter else None, href == here)

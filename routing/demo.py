@@ -97,9 +97,11 @@ def make_history(cases: int, seed: int, said: Callable[[str], None]) -> int:
     facilities = list(Facility.objects.filter(activation__state="live").order_by("key"))
     topics = Topic.objects.in_bulk()
     goal = Case.objects.count() + cases
-    made = Case.objects.count()
+    made = first = Case.objects.count()
     while made < goal:
-        before, made = made, made + _one_call(dice, dice.choice(facilities), topics, people).cases.count()
+        minutes_ago = 175 - 170 * (made - first) // cases  # calls in the order of their clocks
+        call = _one_call(dice, dice.choice(facilities), topics, people, minutes_ago)
+        before, made = made, made + call.cases.count()
         if before // 500 < made // 500:
             said(f"{made} of {goal} cases")
     dispatch.drain()
@@ -108,10 +110,14 @@ def make_history(cases: int, seed: int, said: Callable[[str], None]) -> int:
 
 
 def _one_call(
-    dice: random.Random, facility: Facility, topics: dict[str, Topic], people: dict[str, User]
+    dice: random.Random,
+    facility: Facility,
+    topics: dict[str, Topic],
+    people: dict[str, User],
+    minutes_ago: int,
 ) -> Call:
     now = timezone.now()
-    started = now - timedelta(minutes=dice.randint(4, 180))
+    started = now - timedelta(minutes=minutes_ago)
     anonymous = dice.random() < 0.1
     detained = dice.random() < 0.7
     kind = CallerKind.ANONYMOUS if anonymous else CallerKind.DETAINEE if detained else CallerKind.FAMILY
@@ -136,7 +142,7 @@ def _one_call(
             safe_to_call_back=None if detained else True,
         ),
         started_at=started,
-        ended_at=started + timedelta(minutes=dice.randint(3, 25)),
+        ended_at=started + timedelta(minutes=dice.randint(3, 25)) if minutes_ago > 25 else None,
         facility=facility,
         language=dice.choice(["en", "es", "es", "es", "ht", "quc", "pt"]),
         interpreter=dice.random() < 0.3,

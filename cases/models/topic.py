@@ -9,9 +9,9 @@ class Urgency(models.TextChoices):
     """How soon a human must act. Raised by rules and people; lowered by nobody but a supervisor."""
 
     P0 = "P0", "Life in danger now"
-    P1 = "P1", "Within hours"
-    P2 = "P2", "Same day"
-    P3 = "P3", "Days"
+    P1 = "P1", "Urgent"
+    P2 = "P2", "Soon"
+    P3 = "P3", "Routine"
     P4 = "P4", "Information"
 
 

@@ -1,5 +1,6 @@
 """Taking a call."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -41,6 +42,7 @@ def new_call(request: HttpRequest) -> HttpResponse:
     if page.edit():
         return _page(request, page)
     if not page.is_valid():
+        _go_on_from_here(page)
         return _page(request, page, status=422)
     try:
         call = submit(page.submission(), by=page.by)
@@ -48,6 +50,7 @@ def new_call(request: HttpRequest) -> HttpResponse:
         return _sent_before(request, page)
     except Refused as refusal:
         page.problem = str(refusal)
+        _go_on_from_here(page)
         return _page(request, page, status=409)
     return _see(reverse("cases:call", args=[call.reference]))
 
@@ -84,6 +87,15 @@ def _keep(page: IntakePage) -> int:
     if Call.objects.visible_to(page.by).filter(submission_key=key).exists():
         raise Refused("This call was already sent. What you write now is not part of it.")
     return drafts.keep(key, revision(page.typed), kept(page.typed), by=page.by)
+
+
+def _go_on_from_here(page: IntakePage) -> None:
+    """Keep what was sent and did not pass, so that the page that comes back saves on instead of meeting itself."""
+    key, body = _key(page.typed.get("submission_key") or ""), kept(page.typed)
+    if key is None or len(str(body)) > drafts.BODY_LIMIT:
+        return
+    with suppress(Refused):
+        page.typed["draft_rev"] = str(drafts.take_over(key, body, by=page.by))
 
 
 def _discarded(request: HttpRequest) -> HttpResponse:

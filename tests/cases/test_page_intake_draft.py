@@ -93,3 +93,12 @@ def test_a_page_that_lost_its_number_or_holds_too_much_is_refused_with_a_sentenc
     page.write(submission_key=str(uuid4()), note="x" * 600_000)
     assert "too much text" in keep(page).json()["detail"]
     assert Draft.objects.count() == 0
+
+
+def test_after_a_mistake_the_page_that_comes_back_goes_on_saving(page: FormPage) -> None:
+    keep(page)  # the page still holds revision 0, as if this autosave and Submit had crossed
+    page.press()
+    assert page.answer.status_code == 422
+    page.write(concerns_0_summary="Cold food since Monday, told by Ana Cruz.")
+    assert keep(page).status_code == 200
+    assert Draft.objects.get().body["concerns-0-summary"] == ["Cold food since Monday, told by Ana Cruz."]

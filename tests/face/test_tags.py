@@ -105,4 +105,4 @@ def test_every_urgency_has_a_shape_of_its_own_and_its_words(code: str) -> None:
 
 
 def test_a_brief_urgency_still_speaks_to_screen_readers() -> None:
-    assert "Within hours (P1)" in rendered('{% urgency "P1" brief=True %}')
+    assert "Urgent (P1)" in rendered('{% urgency "P1" brief=True %}')

@@ -20,9 +20,9 @@ ZONES = {
 
 URGENCIES = {
     "P0": "Life in danger now",
-    "P1": "Within hours",
-    "P2": "Same day",
-    "P3": "Days",
+    "P1": "Urgent",
+    "P2": "Soon",
+    "P3": "Routine",
     "P4": "Information",
 }
 

@@ -68,7 +68,8 @@
   document.addEventListener("input", later);
   document.addEventListener("change", later);
   document.addEventListener("focusout", (event) => {
-    if (form()?.contains(event.target)) save();
+    const leaving = event.relatedTarget?.closest?.("button");
+    if (form()?.contains(event.target) && !leaving) save(); // a button sends everything itself
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save();

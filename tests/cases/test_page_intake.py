@@ -103,6 +103,7 @@ def test_an_ending_with_a_concern_typed_is_refused_and_loses_nothing(page: FormP
     page.press("ending", "silent")
     assert page.answer.status_code == 422
     assert "so it cannot end as “Silent call”" in page.html
+    del typed["draft_rev"]  # the page that comes back carries a later one
     assert {**page.typed, **typed} == page.typed
     assert Call.objects.count() == 0
 

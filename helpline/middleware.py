@@ -186,9 +186,11 @@ def refusals(get_response: Answer) -> Answer:
             return pages.bad_request(request)
         response = get_response(request)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
-        return (
-            pages.not_found(request) if response.status_code == HTTPStatus.NOT_FOUND and is_page else response
-        )
+        if response.status_code == HTTPStatus.NOT_FOUND and is_page:
+            return pages.not_found(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and is_page and request.method == "GET":
+            return pages.only_for_forms(request, response.headers["Allow"])
+        return response
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         match exception:

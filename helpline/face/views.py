@@ -118,6 +118,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return refusal_page(request, HTTPStatus.NOT_FOUND, "404.html", words=words(request))
 
 
+def only_for_forms(request: HttpRequest, allowed: str) -> HttpResponse:
+    """405: somebody opened the address of a form, by reloading a page that showed a mistake for example."""
+    response = refusal_page(request, HTTPStatus.METHOD_NOT_ALLOWED, "405.html")
+    response.headers["Allow"] = allowed
+    return response
+
+
 def refused(request: HttpRequest, message: str, *, overtaken: bool) -> HttpResponse:
     """409: the verb did not happen; `message` says what to do instead."""
     if is_api(request):

@@ -5,113 +5,43 @@ the same key with the same body is the same call, the same key with another body
 """
 
 import dataclasses
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from psycopg2.errors import UniqueViolation
 
-from cases.models import Answer, Call, CallEnding, CallerIdentity, CallerKind, Case, Detainee, Draft, Topic
-from cases.references import new_call_reference, new_case_number
+from cases.models import Answer, Call, CallerIdentity, CallerKind, Case, Detainee, Draft
+from cases.numbering import next_reference
+from cases.references import new_case_number
 from cases.signals import case_waits_for_route
-from facilities.models import Facility, Line
-from helpline import failpoints, sealed
+from cases.submission import Concern, Question, Submission, ToldCaller, ToldDetainee
+from helpline import failpoints
 from helpline.accounts.models import User
 from helpline.audit import journal
 from helpline.refusals import Refused, SameKeyOtherBody
+
+__all__ = [
+    "CONCERNS_LIMIT",
+    "NOTE_LIMIT",
+    "SUMMARY_LIMIT",
+    "Concern",
+    "Question",
+    "Submission",
+    "ToldCaller",
+    "ToldDetainee",
+    "answer_on_call",
+    "open_case",
+    "open_cases",
+    "submit",
+    "take_call",
+]
 
 SUMMARY_LIMIT = 10_000
 NOTE_LIMIT = 4_000
 CONCERNS_LIMIT = 12
 TRIES = 5
 ANOTHER_PERSON = "The A-number typed belongs to somebody other than the record chosen. Check both."
-
-
-@dataclass(frozen=True)
-class ToldCaller:
-    """Who said they were calling. Anonymous callers leave name, phone and relationship empty."""
-
-    kind: CallerKind
-    name: str = ""
-    phone: str = ""
-    relationship: str = ""
-    safe_to_call_back: bool | None = None
-
-
-@dataclass(frozen=True)
-class ToldDetainee:
-    """Whom it is about as the caller told it. `a_number` is canonical (`A` and nine digits) or empty."""
-
-    a_number: str = ""
-    given_names: str = ""
-    family_names: str = ""
-    date_of_birth: date | None = None
-    country_of_birth: str = ""
-
-    def __bool__(self) -> bool:
-        return any(dataclasses.astuple(self))
-
-
-@dataclass(frozen=True)
-class Concern:
-    """One concern. `urgency` can raise the topic's own, never lower it; `identity_withheld` None takes the default."""
-
-    topic: Topic
-    summary: str
-    urgency: str = ""
-    facility: Facility | None = None
-    vulnerabilities: tuple[str, ...] = ()
-    accuses_staff: bool = False
-    identity_withheld: bool | None = None
-    hearing_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question answered on the line."""
-
-    topic: Topic
-    note: str
-
-
-@dataclass(frozen=True)
-class Submission:
-    """Everything about one call, checked for shape. `found` is a detainee the taker may see."""
-
-    key: UUID
-    caller: ToldCaller
-    started_at: datetime
-    ended_at: datetime | None = None
-    channel: str = "phone"
-    line: Line | None = None
-    facility: Facility | None = None
-    language: str = "en"
-    interpreter: bool = False
-    ending: str = CallEnding.TAKEN
-    note: str = ""
-    found: Detainee | None = None
-    told: ToldDetainee = field(default_factory=ToldDetainee)
-    concerns: Sequence[Concern] = ()
-    questions: Sequence[Question] = ()
-
-    def fingerprint(self) -> bytes:
-        """Equal for equal bodies, keyed, so that the stored value tells nothing."""
-
-        def plain(value: object) -> object:
-            return str(getattr(value, "pk", value))
-
-        body = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.name != "key"}
-        body["caller"] = dataclasses.asdict(self.caller)
-        body["told"] = dataclasses.asdict(self.told)
-        for rows in ("concerns", "questions"):
-            body[rows] = [
-                {f.name: plain(getattr(row, f.name)) for f in dataclasses.fields(row)} for row in body[rows]
-            ]
-        return sealed.fingerprint(json.dumps(body, sort_keys=True, default=plain).encode())
 
 
 def submit(submission: Submission, *, by: User) -> Call:
@@ -162,7 +92,7 @@ def take_call(submission: Submission, *, by: User) -> Call:
     """Record the call itself: where it came from, who called, whom it is about. Runs inside a transaction."""
     facility = submission.line.facility if submission.line else submission.facility
     call = Call(
-        reference=new_call_reference(timezone.localdate(submission.started_at)),
+        reference=_reference(submission, by),
         submission_key=submission.key,
         submission_print=submission.fingerprint(),
         taken_by=by,
@@ -189,9 +119,16 @@ def take_call(submission: Submission, *, by: User) -> Call:
             phone=caller.phone,
             relationship=caller.relationship,
             safe_to_call_back=caller.safe_to_call_back,
+            may_announce=caller.may_announce,
         ).save(force_insert=True)
     journal.record("took", call, by=by, channel=call.channel, ending=call.ending)
     return call
+
+
+def _reference(submission: Submission, by: User) -> str:
+    """The one its page has shown all along, or a fresh one of the day it began."""
+    shown = Draft.objects.filter(key=submission.key, owner=by).values_list("reference", flat=True).first()
+    return shown or next_reference(timezone.localdate(submission.started_at))
 
 
 def _whom(submission: Submission, by: User) -> Detainee | None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q
 from rest_framework import serializers
 
-from cases.forms.call import PERSON_NOT_FOUND
+from cases.forms.person import PERSON_NOT_FOUND
 from cases.models import Detainee, Topic
 from facilities.models import Facility, Line
 from helpline.accounts.models import User

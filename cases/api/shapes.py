@@ -10,8 +10,8 @@ from rest_framework import serializers
 from cases import languages
 from cases.api.fields import MISSING, Day, Instant, Many, OneOf, Shape, Text, TrueFalse
 from cases.api.known import Known
-from cases.forms.call import A_NUMBER_MALFORMED
 from cases.forms.concern import ANSWERS_LIMIT
+from cases.forms.person import A_NUMBER_MALFORMED
 from cases.intake import (
     ANOTHER_PERSON,
     CONCERNS_LIMIT,

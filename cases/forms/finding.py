@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cases.forms.call import A_NUMBER_MALFORMED
 from cases.forms.concern import grouped
 from cases.forms.fields import MemorableDate, PlainText, QuietForm
+from cases.forms.person import A_NUMBER_MALFORMED
 from cases.matching import Description
 from cases.models import CaseState, Topic, canonical_a_number
 from facilities.models import Office

@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from django.utils.functional import cached_property
 
-from cases import matching
 from cases.forms import rows
+from cases.forms.buttons import HANDLERS, button
 from cases.forms.call import CallForm
 from cases.forms.concern import ANSWERS_LIMIT, AnswerFormSet, ConcernFormSet
 from cases.forms.place import PlaceForm
@@ -22,7 +22,6 @@ ENDED_WITH_TEXT = (
     "This call has concerns or answers, so it cannot end as “{ending}”. Submit it, or remove them first. "
     "Nothing was lost."
 )
-SEARCH_NEEDS = "Type an A-number, a name or a date of birth first, then search."
 FEW_SIGNS = 20  # a row with more than these in it is not removed before that was asked
 LOST = {"submission_key", "started_at"}
 
@@ -46,22 +45,22 @@ class IntakePage:
         if self.bound:
             rows.mend(self.typed, CONCERNS, CONCERNS_LIMIT, least=1)
             rows.mend(self.typed, ANSWERS, ANSWERS_LIMIT)
-        self._bind()
-        if self.bound and any([form.settle(self.typed) for form in self._places()]):
-            self._bind()
+        self.bind()
+        if self.bound and any([form.settle(self.typed) for form in self.places()]):
+            self.bind()
         if not self.bound:
-            self._point("place")
+            self.point("place")
 
-    def _bind(self) -> None:
+    def bind(self) -> None:
         typed, with_topics = (self.typed if self.bound else None), {"topics": self.topics}
         self.call = CallForm(typed, by=self.by, initial=None if self.bound else CallForm.fresh())
         self.concerns = ConcernFormSet(typed, prefix=CONCERNS, form_kwargs=with_topics)
         self.answers = AnswerFormSet(typed, prefix=ANSWERS, form_kwargs=with_topics)
 
-    def _places(self) -> list[PlaceForm]:
+    def places(self) -> list[PlaceForm]:
         return [self.call, *self.concerns.forms]
 
-    def _point(self, focus: str) -> None:
+    def point(self, focus: str) -> None:
         """Begin the next page at this field; works without JavaScript and for a swapped part alike."""
         self.focus = focus
         for form in (self.call, *self.concerns.forms, *self.answers.forms):
@@ -75,86 +74,22 @@ class IntakePage:
 
     def show(self) -> None:
         """Show what was typed, without complaints."""
-        self._again()
-
-    # -- the buttons that change the page and save nothing ---------------------------------------
+        self.show_again()
 
     def edit(self) -> bool:
-        """Do what the pressed button asks of the page; False when it was none of these buttons."""
-        typed = self.typed
-        if "add_concern" in typed:
-            self._again(f"{CONCERNS}-{rows.add(typed, CONCERNS, CONCERNS_LIMIT)}-topic")
-        elif "add_answer" in typed:
-            self._again(f"{ANSWERS}-{rows.add(typed, ANSWERS, ANSWERS_LIMIT)}-topic")
-        elif not {"remove_concern", "surely_remove_concern"}.isdisjoint(typed):
-            self._remove("concern", CONCERNS, "summary", CONCERNS_LIMIT, least=1)
-        elif not {"remove_answer", "surely_remove_answer"}.isdisjoint(typed):
-            self._remove("answer", ANSWERS, "note", ANSWERS_LIMIT)
-        elif "find_place" in typed:
-            self._find_place(str(typed["find_place"]))
-        elif "find_detainee" in typed:
-            self._find_detainee()
-        else:
-            return False
-        return True
+        """Do what the pressed button asks of the page; False when it was none of the page's own buttons."""
+        for name, handler in HANDLERS.items():
+            if name in self.typed:
+                handler(self)
+                return True
+        return False
 
-    def _remove(self, thing: str, prefix: str, name: str, most: int, least: int = 0) -> None:
-        """Take a row away; where more than a few signs are written into it, ask beside it first."""
-        surely = self.typed.get(f"surely_remove_{thing}")
-        place = _place(str(surely or self.typed.get(f"remove_{thing}")))
-        if not surely and len(rows.words_in(self.typed, prefix, place, name)) > FEW_SIGNS:
-            self.asks = f"{prefix}-{place}"
-            self._again()
-        else:
-            rows.remove(self.typed, prefix, place, most, least=least)
-            self._again(f"add_{thing}")
-
-    def _again(self, focus: str = "") -> None:
-        self._bind()
+    def show_again(self, focus: str = "") -> None:
+        """Bind anew to what is typed, without complaints; the next page begins at the field `focus`."""
+        self.bind()
         self._hush()
         self._show_chosen()
-        self._point(focus)
-
-    def _find_place(self, prefix: str) -> None:
-        """Name the place typed into the call or into one concern, or offer those it could be."""
-        self._again()
-        forms = {form.prefix or "call": form for form in self._places()}
-        form = forms.get(prefix)
-        if form is None:
-            return
-        form.full_clean()
-        found, messages = form.cleaned_data.get("found_place"), form.errors.get("place")
-        if found:
-            form.put(self.typed, found)
-            self._again(form.add_prefix("place"))
-            return
-        form.hush()
-        if messages:
-            form.errors["place"] = messages
-        else:
-            form.complain("place", "Type part of a name or a code first, then find.")
-        self._point(form.add_prefix("place_choice" if form.offered else "place"))
-
-    def _find_detainee(self) -> None:
-        """Offer the people on record who fit; one found by A-number is chosen already. A choice before is gone."""
-        self.typed["detainee"] = ""
-        self._bind()
-        self.call.full_clean()
-        malformed = {
-            name: self.call.errors[name] for name in ("a_number", "born") if name in self.call.errors
-        }
-        wanted = self.call.description()
-        found = matching.find(wanted, by=self.by) if wanted and not malformed else []
-        one = (
-            found[0] if len(found) == 1 and wanted.a_number and found[0].a_number == wanted.a_number else None
-        )
-        self.typed["detainee"] = str(one.pk) if one else ""
-        self._again("a_number" if malformed else "detainee")
-        self.call.errors.update(malformed)
-        self.call.candidates, self.searched = found, bool(wanted) and not malformed
-        if not wanted and not malformed:
-            self.call.complain("a_number", SEARCH_NEEDS)
-            self._point("a_number")
+        self.point(focus)
 
     # -- the call ---------------------------------------------------------------------------------
 
@@ -163,7 +98,7 @@ class IntakePage:
         ending = self.typed.get("ending", "")
         if ending and not self.typed.get("caller_kind"):
             self.typed["caller_kind"] = CallerKind.ANONYMOUS
-            self._bind()
+            self.bind()
         valid = [self.call.is_valid(), self.concerns.is_valid(), self.answers.is_valid()]
         told = any(form.has_changed() for form in (*self.concerns.forms, *self.answers.forms))
         if ending in CallEnding.values and ending and told:
@@ -246,6 +181,70 @@ class IntakePage:
     def chosen(self) -> str:
         """The person chosen: a key, "new", or empty."""
         return self.typed.get("detainee", "")
+
+
+@button("add_concern")
+def add_concern(page: IntakePage) -> None:
+    """One more concern."""
+    page.show_again(f"{CONCERNS}-{rows.add(page.typed, CONCERNS, CONCERNS_LIMIT)}-topic")
+
+
+@button("add_answer")
+def add_answer(page: IntakePage) -> None:
+    """One more answer."""
+    page.show_again(f"{ANSWERS}-{rows.add(page.typed, ANSWERS, ANSWERS_LIMIT)}-topic")
+
+
+@button("remove_concern", "surely_remove_concern")
+def remove_concern(page: IntakePage) -> None:
+    """One concern less; a page keeps one."""
+    _remove(page, "concern", CONCERNS, "summary", CONCERNS_LIMIT, least=1)
+
+
+@button("remove_answer", "surely_remove_answer")
+def remove_answer(page: IntakePage) -> None:
+    """One answer less."""
+    _remove(page, "answer", ANSWERS, "note", ANSWERS_LIMIT)
+
+
+def _remove(page: IntakePage, thing: str, prefix: str, name: str, most: int, least: int = 0) -> None:
+    """Take a row away; where more than a few signs are written into it, ask beside it first."""
+    surely = page.typed.get(f"surely_remove_{thing}")
+    place = _place(str(surely or page.typed.get(f"remove_{thing}")))
+    if not surely and len(rows.words_in(page.typed, prefix, place, name)) > FEW_SIGNS:
+        page.asks = f"{prefix}-{place}"
+        page.show_again()
+    else:
+        rows.remove(page.typed, prefix, place, most, least=least)
+        page.show_again(f"add_{thing}")
+
+
+@button("find_place")
+def find_place(page: IntakePage) -> None:
+    """Name the place typed into the call or into one concern, or offer those it could be."""
+    page.show_again()
+    forms = {form.prefix or "call": form for form in page.places()}
+    form = forms.get(str(page.typed["find_place"]))
+    if form is None:
+        return
+    form.full_clean()
+    found, messages = form.cleaned_data.get("found_place"), form.errors.get("place")
+    if found:
+        form.put(page.typed, found)
+        page.show_again(form.add_prefix("place"))
+        return
+    form.hush()
+    if messages:
+        form.errors["place"] = messages
+    else:
+        form.complain("place", "Type part of a name or a code first, then find.")
+    page.point(form.add_prefix("place_choice" if form.offered else "place"))
+
+
+@button("refresh")
+def refresh(page: IntakePage) -> None:
+    """Show the page again as typed: what it says about what is typed is up to date then."""
+    page.show_again()
 
 
 def _place(text: str) -> int:

@@ -2,28 +2,19 @@
 
 from typing import Any
 
+from cases.forms.buttons import HANDLERS
 from cases.forms.rows import Typed
 
-BUTTONS = frozenset(
-    {
-        "keep",
-        "add_concern",
-        "add_answer",
-        "remove_concern",
-        "remove_answer",
-        "surely_remove_concern",
-        "surely_remove_answer",
-        "find_place",
-        "find_detainee",
-        "ending",
-    }
-)
-NOT_TYPED = BUTTONS | {"csrfmiddlewaretoken", "draft_rev"}
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "draft_rev", "keep", "ending"})
 
 
 def kept(typed: Typed) -> dict[str, list[str]]:
     """Every text of the page by the name of its field; no button and no token."""
-    return {name: [str(text) for text in typed.getlist(name)] for name in typed if name not in NOT_TYPED}
+    return {
+        name: [str(text) for text in typed.getlist(name)]
+        for name in typed
+        if name not in NOT_TYPED and name not in HANDLERS
+    }
 
 
 def given_back(body: dict[str, Any], rev: int) -> Typed:

@@ -1,30 +1,88 @@
 """The tables of the record."""
 
+from cases.models.aftercare import (
+    Alarm,
+    AttemptOutcome,
+    Callback,
+    CallbackAttempt,
+    CallbackHours,
+    CallbackState,
+    DetaineeMerge,
+    LineAnswer,
+    NamedPersonTold,
+    PaperReference,
+    ReceiptCode,
+    ReferenceBlock,
+    RepeatCall,
+    StatusTry,
+)
 from cases.models.call import Answer, Call, CallEnding, CallerIdentity, CallerKind, Channel
 from cases.models.case import Case, CaseState, Vulnerability
 from cases.models.detainee import Detainee, canonical_a_number, searchable
 from cases.models.draft import Draft
+from cases.models.operators import (
+    CaseReview,
+    CaseReviewVerdict,
+    Certification,
+    Doing,
+    Presence,
+    QualityReview,
+    Scorecard,
+    Traineeship,
+)
+from cases.models.protocol import DisclosurePolicy, ProtocolRun, TopicProtocol, Verification
+from cases.models.telephony import HungUpBy, PhoneCall, TelephonyNonce, TelephonyRefusal
 from cases.models.topic import Topic, TopicGroup, Urgency
 from cases.models.work import Action, ActionKind, Closure, Disposition
 
 __all__ = [
     "Action",
     "ActionKind",
+    "Alarm",
     "Answer",
+    "AttemptOutcome",
     "Call",
     "CallEnding",
+    "Callback",
+    "CallbackAttempt",
+    "CallbackHours",
+    "CallbackState",
     "CallerIdentity",
     "CallerKind",
     "Case",
+    "CaseReview",
+    "CaseReviewVerdict",
     "CaseState",
+    "Certification",
     "Channel",
     "Closure",
     "Detainee",
+    "DetaineeMerge",
+    "DisclosurePolicy",
     "Disposition",
+    "Doing",
     "Draft",
+    "HungUpBy",
+    "LineAnswer",
+    "NamedPersonTold",
+    "PaperReference",
+    "PhoneCall",
+    "Presence",
+    "ProtocolRun",
+    "QualityReview",
+    "ReceiptCode",
+    "ReferenceBlock",
+    "RepeatCall",
+    "Scorecard",
+    "StatusTry",
+    "TelephonyNonce",
+    "TelephonyRefusal",
     "Topic",
     "TopicGroup",
+    "TopicProtocol",
+    "Traineeship",
     "Urgency",
+    "Verification",
     "Vulnerability",
     "canonical_a_number",
     "searchable",

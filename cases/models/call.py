@@ -44,6 +44,7 @@ class CallEnding(models.TextChoices):
     WRONG_NUMBER = "wrong_number", "Wrong number"
     SILENT = "silent", "Silent call"
     DISCONNECTED = "disconnected", "Disconnected before a concern was told"
+    NO_INTERPRETER = "no_interpreter", "Lost: no interpreter could be found"
 
 
 class CallQuerySet(models.QuerySet["Call"]):
@@ -59,7 +60,7 @@ class CallQuerySet(models.QuerySet["Call"]):
             unprotected = models.Q(detainee__isnull=True) | models.Q(detainee__protected=False)
             return self.filter(unprotected | models.Q(taken_by=user))
         if role == Role.OPERATOR:
-            return self.filter(taken_by=user)
+            return self.filter(models.Q(taken_by=user) | models.Q(entered_by=user))
         if role in OFFICE_ROLES:
             return self.filter(
                 pk__in=self.model.objects.filter(held_by_offices_of(user, "cases__")).values("pk")
@@ -79,6 +80,13 @@ class Call(models.Model):
     submission_print = models.BinaryField()
     taken_at = models.DateTimeField(db_default=Now(), editable=False)
     taken_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="calls_taken")
+    entered_by = models.ForeignKey(
+        "accounts.User",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="calls_entered",
+        help_text="Who keyed it in later, where that was not who took it.",
+    )
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.PHONE)
@@ -89,6 +97,9 @@ class Call(models.Model):
     caller_kind = models.CharField(max_length=12, choices=CallerKind.choices)
     language = models.CharField(max_length=8, default="en")
     interpreter = models.BooleanField(default=False)
+    interpreter_number = models.CharField(max_length=40, blank=True)
+    interpreter_asked_at = models.DateTimeField(null=True)
+    interpreter_joined_at = models.DateTimeField(null=True)
     ending = models.CharField(max_length=14, choices=CallEnding.choices, blank=True)
     note = models.TextField(blank=True)
     detainee = models.ForeignKey("cases.Detainee", on_delete=models.PROTECT, null=True, related_name="calls")
@@ -105,8 +116,18 @@ class Call(models.Model):
             only_choices("ending", CallEnding.values, name="call_ended_in_a_known_way"),
             in_order("started_at", "ended_at", name="call_ends_after_it_started"),
             never_blank("language", name="call_has_a_language"),
+            in_order(
+                "interpreter_asked_at", "interpreter_joined_at", name="interpreter_joins_after_being_asked"
+            ),
         ]
-        indexes = [models.Index(fields=["taken_by", "-id"], name="call_by_taker")]
+        indexes = [
+            models.Index(fields=["taken_by", "-id"], name="call_by_taker"),
+            models.Index(
+                fields=["entered_by", "-id"],
+                condition=models.Q(entered_by__isnull=False),
+                name="call_by_who_entered_it",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -136,16 +157,31 @@ class CallerIdentity(models.Model):
     phone_sealed = models.BinaryField(default=b"")
     relationship = models.CharField(max_length=60, blank=True)
     safe_to_call_back = models.BooleanField(null=True)
+    may_announce = models.BooleanField(
+        null=True, help_text="Whether we may say who we are to whoever answers; None: not asked."
+    )
 
     def __str__(self) -> str:
         return f"Caller {self.pk}"
 
     @classmethod
     def of(
-        cls, call: Call, *, name: str, phone: str, relationship: str, safe_to_call_back: bool | None
+        cls,
+        call: Call,
+        *,
+        name: str,
+        phone: str,
+        relationship: str,
+        safe_to_call_back: bool | None,
+        may_announce: bool | None = None,
     ) -> "CallerIdentity":
         """An unsaved identity with name and phone sealed for this row."""
-        identity = cls(call=call, relationship=relationship, safe_to_call_back=safe_to_call_back)
+        identity = cls(
+            call=call,
+            relationship=relationship,
+            safe_to_call_back=safe_to_call_back,
+            may_announce=may_announce,
+        )
         identity.name_sealed = sealed.seal(name, table="caller", column="name", row=identity.pk)
         identity.phone_sealed = sealed.seal(phone, table="caller", column="phone", row=identity.pk)
         return identity
@@ -167,6 +203,9 @@ class Answer(models.Model):
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="answers")
     topic = models.ForeignKey("cases.Topic", on_delete=models.PROTECT, related_name="answers")
     note = models.TextField()
+    from_library = models.ForeignKey(
+        "cases.LineAnswer", on_delete=models.PROTECT, null=True, related_name="given"
+    )
     given_at = models.DateTimeField(db_default=Now(), editable=False)
     given_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 

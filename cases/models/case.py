@@ -57,7 +57,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             unprotected = Q(detainee__isnull=True) | Q(detainee__protected=False)
             return self.filter(unprotected | Q(call__taken_by=user))
         if role == Role.OPERATOR:
-            return self.filter(call__taken_by=user)
+            return self.filter(Q(call__taken_by=user) | Q(call__entered_by=user))
         if role in OFFICE_ROLES:
             return self.filter(held_by_offices_of(user))
         return self.none()
@@ -89,7 +89,26 @@ class Case(models.Model):
     vulnerabilities = ArrayField(
         models.CharField(max_length=20, choices=Vulnerability.choices), default=list, blank=True
     )
+    points = models.JSONField(
+        default=dict, help_text="The salient points as they were asked; the summary is made of them."
+    )
     hearing_on = models.DateField(null=True)
+    removal_on = models.DateField(null=True)
+    held_at = models.ForeignKey(
+        "facilities.Facility",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Where the person is now, where that is not where it happened.",
+    )
+    calls_heard = models.PositiveIntegerField(default=1, help_text="How many calls were about it.")
+    supervised_by = models.ForeignKey(
+        "accounts.User",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The supervisor who joined where the taker is not certified for the topic.",
+    )
     office = models.ForeignKey("facilities.Office", on_delete=models.PROTECT, null=True, related_name="cases")
     route_generation = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -6,6 +6,7 @@ import uuid
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
@@ -71,6 +72,8 @@ class Detainee(models.Model):
         help_text="8 U.S.C. 1367: the existence of the file is hidden from anybody without need.",
     )
     search_name = models.CharField(max_length=250, editable=False, db_index=False)
+    sounds = ArrayField(models.CharField(max_length=24), default=list, editable=False)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_from")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 
@@ -79,12 +82,17 @@ class Detainee(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["search_name"], name="detainee_by_similar_name", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["sounds"], name="detainee_by_sound_of_name"),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(a_number_index__isnull=True, a_number_sealed=b"")
                 | models.Q(a_number_index__isnull=False) & ~models.Q(a_number_sealed=b""),
                 name="detainee_a_number_is_sealed_and_indexed_together",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="detainee_is_not_merged_into_itself",
             ),
         ]
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from cases.models.call import Call
 from helpline import sealed
 from helpline.accounts.models import User
+from helpline.constraints import both_or_neither
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -33,6 +34,9 @@ class Draft(models.Model):
     owner = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="drafts")
     rev = models.PositiveIntegerField(default=1)
     body_sealed = models.BinaryField()
+    reference = models.CharField(max_length=13, blank=True)
+    handed_at = models.DateTimeField(null=True)
+    handed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     begun_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now())
 
@@ -40,6 +44,12 @@ class Draft(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["owner", "-updated_at"], name="draft_by_owner")]
+        constraints = [
+            both_or_neither("handed_at", "handed_by", name="draft_handed_over_says_by_whom"),
+            models.UniqueConstraint(
+                fields=["reference"], condition=~models.Q(reference=""), name="draft_reference_is_its_own"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Draft {self.key}"

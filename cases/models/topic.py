@@ -51,6 +51,9 @@ class Topic(models.Model):
     accuses_staff = models.BooleanField(
         default=False, help_text="A concern of this topic is handled as one that accuses staff, said or not."
     )
+    needs_certification = models.BooleanField(
+        default=False, help_text="Only for operators certified in it; others hand over or get a supervisor."
+    )
     protocol = models.TextField(blank=True)
     keywords_en = models.TextField(blank=True)
     keywords_es = models.TextField(blank=True)

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from cases import drafts, intake, lifecycle
 from cases.models import ActionKind, Call, CallEnding, CallerKind, Case, Detainee, Disposition
-from cases.references import new_call_reference, new_case_number
+from cases.numbering import next_reference
+from cases.references import new_case_number
 from facilities import rollout
 from facilities.models import Facility, Office, Posting
 from helpline.accounts import tokens
@@ -59,7 +60,7 @@ class World:
             case "case":
                 return new_case_number()
             case "call":
-                return new_call_reference(timezone.localdate())
+                return next_reference(timezone.localdate())
             case "person" | "draft":
                 return uuid4()
             case "facility":

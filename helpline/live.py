@@ -1,0 +1,20 @@
+"""Telling open pages that something changed. The news says what kind of thing, never what it holds: a page then asks.
+
+PostgreSQL carries it (`NOTIFY`), so it is heard after commit or not at all, and needs no Redis. Who misses it, asks
+every few seconds anyway.
+"""
+
+import json
+from collections.abc import Iterable
+
+from django.db import connection
+
+CHANNEL = "helpline_live"
+CALL, ALARM, BOARD, CALLBACK = "call", "alarm", "board", "callback"  # the kinds of news
+
+
+def tell(what: str, *, people: Iterable[int] = (), roles: Iterable[str] = ()) -> None:
+    """Tell the pages of these people (by key) and of everybody with these roles, once this transaction commits."""
+    news = json.dumps({"what": what, "people": sorted(people), "roles": sorted(roles)})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, news])

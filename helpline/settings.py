@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "facilities",
     "cases",
     "routing",
+    "helpline.benchmarks",
 ]
 
 MIDDLEWARE = [

@@ -23,7 +23,7 @@ NEED_TABLES = {
     "shell",
     "verify_audit",
 }
-NEED_SERVERS = NEED_TABLES | {"migrate", "showmigrations"}
+NEED_SERVERS = NEED_TABLES | {"bench", "migrate", "showmigrations"}
 
 
 def _quiet(_: str) -> None:

@@ -1,6 +1,7 @@
 """What the telephone exchange told us: one row a phone call, whatever order its events came in."""
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -25,6 +26,11 @@ class HungUpBy(models.TextChoices):
     SYSTEM = "system", "The exchange ended it"
 
 
+def in_the_hands_of(user: "User | AnonymousUser") -> models.Q:
+    """Answered by this person; or, before anybody answered, rung at their desk."""
+    return models.Q(operator=user) | models.Q(operator__isnull=True, offered_to=user)
+
+
 class PhoneCallQuerySet(models.QuerySet["PhoneCall"]):
     """Always begin with `visible_to`."""
 
@@ -34,12 +40,24 @@ class PhoneCallQuerySet(models.QuerySet["PhoneCall"]):
             case Role.SUPERVISOR | Role.HEADQUARTERS:
                 return self
             case Role.OPERATOR:
-                return self.filter(operator=user)
+                return self.filter(in_the_hands_of(user))
         return self.none()
 
     def unrecorded(self) -> Self:
         """Not yet written down as a call."""
         return self.filter(~Exists(Call.objects.filter(submission_key=OuterRef("key"))))
+
+    def of(self, user: User) -> Self:
+        """Answered by this person, or ringing at their desk, whatever else their role may see."""
+        return self.filter(in_the_hands_of(user))
+
+    def told_since(self, at: datetime) -> Self:
+        """First told of at this moment or later."""
+        return self.filter(told_at__gte=at)
+
+    def with_number(self) -> Self:
+        """Whose number is still kept."""
+        return self.exclude(number_sealed=b"")
 
     def on_the_line(self) -> Self:
         """Answered and, as far as we were told, not over."""
@@ -61,6 +79,8 @@ class PhoneCall(models.Model):
     reference = models.CharField(max_length=13, unique=True)
     line = models.ForeignKey("facilities.Line", on_delete=models.PROTECT, null=True, related_name="+")
     number_sealed = models.BinaryField(default=b"")
+    offered_to = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    offered_at = models.DateTimeField(null=True)
     operator = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     operator_since = models.DateTimeField(null=True)
     rang_at = models.DateTimeField(null=True)
@@ -82,13 +102,28 @@ class PhoneCall(models.Model):
                 condition=models.Q(ended_at__isnull=True),
                 name="phone_call_not_over",
             ),
+            models.Index(fields=["operator", "-told_at"], name="phone_call_by_operator"),
+            models.Index(
+                fields=["offered_to", "-told_at"],
+                condition=models.Q(operator__isnull=True),
+                name="phone_call_rings_at_a_desk",
+            ),
+            models.Index(fields=["-told_at"], name="phone_call_by_time"),
+            models.Index(
+                fields=["told_at"], condition=~models.Q(number_sealed=b""), name="phone_call_with_number"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def began_at(self) -> datetime:
+        """When it was answered; else when it rang, or when we first heard of it."""
+        return self.answered_at or self.rang_at or self.told_at
+
     def note_number(self, number: str) -> None:
-        """Keep the number of the phone, sealed for this row; it is wiped as soon as the caller stays anonymous."""
+        """Keep the number of the phone, sealed for this row; it is wiped as soon as the call is written down."""
         self.number_sealed = sealed.seal(number, table="phone_call", column="number", row=self.key)
 
     @property

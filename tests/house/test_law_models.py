@@ -25,6 +25,7 @@ NOBODY_NEEDED = {
     "cases.Certification.expires_at": "It is a limit; `granted_by` set it.",
     "cases.PhoneCall.answered_at": "As the exchange told it; `operator` answered.",
     "cases.PhoneCall.ended_at": "As the exchange told it; `hung_up_by` says which side.",
+    "cases.PhoneCall.offered_at": "As the exchange told it; `offered_to` is at whose desk it rang.",
     "cases.PhoneCall.rang_at": "As the exchange told it.",
     "cases.PhoneCall.told_at": "The exchange told it.",
     "cases.Presence.seen_at": "The row is one person's own.",

@@ -148,7 +148,10 @@ class CallbackQuerySet(models.QuerySet["Callback"]):
 
 
 class Callback(models.Model):
-    """We promised to call somebody back. `slot_at` is the start of a half hour of ours with room for it."""
+    """We promised to call somebody back. `slot_at` is the start of a half hour of ours with room for it.
+
+    Once it has ended the number is wiped, the night after at the latest.
+    """
 
     call = models.OneToOneField("cases.Call", on_delete=models.PROTECT, related_name="callback")
     number_sealed = models.BinaryField()
@@ -172,7 +175,9 @@ class Callback(models.Model):
                 | ~Q(state="agreed") & Q(ended_at__isnull=False),
                 name="callback_ended_says_when",
             ),
-            models.CheckConstraint(condition=~Q(number_sealed=b""), name="callback_has_a_number"),
+            models.CheckConstraint(
+                condition=~Q(number_sealed=b"") | ~Q(state="agreed"), name="callback_to_be_made_has_a_number"
+            ),
         ]
         indexes = [models.Index(fields=["slot_at"], condition=Q(state="agreed"), name="callback_to_be_made")]
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0006_references_count_and_versions_stay")]
+    dependencies = [("cases", "0007_phone_call_rings_at_a_desk_before_it_is_answered")]
 
     operations = [
         migrations.RemoveConstraint(model_name="callback", name="callback_has_a_number"),

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from facilities.models import Office
-from helpline import navigation
+from helpline import navigation, sessions
 from helpline.accounts.models import Role, User
 
 BANNER = "Helpline — case management for a public helpline"
@@ -38,6 +38,11 @@ class Frame:
     def places(self) -> list[navigation.Link]:
         """The places of their rail, with live counts."""
         return list(navigation.links(self.person, self._request.path)) if self.person else []
+
+    @property
+    def session_left(self) -> sessions.Left:
+        """How long they stay signed in."""
+        return sessions.left_of(self._request.session)
 
     @property
     def clock_zone(self) -> str:

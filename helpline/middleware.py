@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.urls import reverse
 from django.utils import timezone
 
 from facilities.models import Office, Posting
@@ -24,11 +25,11 @@ from helpline.accounts.models import Role, User
 from helpline.content_policy import AS_HEADER
 from helpline.face import views as pages
 from helpline.refusals import OutOfReach, Overtaken, Refused
+from helpline.sessions import BEGAN, left_of, note_activity
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
-BEGAN, SEEN = "session_began_at", "session_seen_at"
 STAMP_EVERY_SECONDS = 60
 POLLING_PARTS = {"receipt"}  # ids of the parts of pages that refresh themselves
 UNGUARDED_UNDER_DEBUG = {
@@ -116,14 +117,14 @@ def _session_is_over(request: HttpRequest) -> str:
     session = request.session
     if not request.user.is_authenticated:
         return "Your account is closed. Ask your supervisor." if SESSION_KEY in session else ""
-    now = int(timezone.now().timestamp())
-    began, seen = session.get(BEGAN, now), session.get(SEEN, now)
-    if now - began >= settings.SESSION_ABSOLUTE_SECONDS:
+    left = left_of(session)
+    if left.whole <= 0:
         return "You were signed out because you signed in twelve hours ago. Sign in to go on."
-    if now - seen >= settings.SESSION_IDLE_SECONDS:
+    if left.idle <= 0:
         return "You were signed out because nothing happened for a while. Sign in to go on."
-    if BEGAN not in session or (now - seen >= STAMP_EVERY_SECONDS and not _sent_by_the_page(request)):
-        session[BEGAN], session[SEEN] = began, now
+    unseen_for = settings.SESSION_IDLE_SECONDS - left.idle
+    if BEGAN not in session or (unseen_for >= STAMP_EVERY_SECONDS and not _sent_by_the_page(request)):
+        note_activity(session)
     return ""
 
 
@@ -131,7 +132,8 @@ def _sent_by_the_page(request: HttpRequest) -> bool:
     """The page sent this by itself, an autosave or a poll: it does not show that anybody is there."""
     asks_for = request.headers.get("HX-Target")
     polls = asks_for in POLLING_PARTS and request.headers.get("HX-Trigger") == asks_for
-    return polls or "X-Autosave" in request.headers
+    asks_itself = request.method == "GET" and request.path_info == reverse("session")
+    return polls or asks_itself or "X-Autosave" in request.headers
 
 
 def second_factor(get_response: Answer) -> Answer:

@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from helpline.views import home
+from helpline.views import extension, home, session
 
 urlpatterns = [
     path("", home, name="home"),
     path("accounts/", include("helpline.accounts.urls")),
+    path("session/", session, name="session"),
+    path("session/extension/", extension, name="session_extension"),
     path("", include("facilities.urls")),
     path("", include("cases.urls")),
     path("", include("routing.urls")),

@@ -166,6 +166,8 @@ ALLAUTH = "allauth decides by the state of the session; only the door, leaks and
 ROWS: dict[str, Row] = {
     # the front door
     "home": Row(get=STAFF, lists=True),
+    "session": Row(get=EVERYBODY),
+    "session_extension": Row(post=STAFF),
     "healthz": Row(get=EVERYBODY),
     "readyz": Row(get=EVERYBODY),
     "metrics": Row(get=EVERYBODY),
@@ -183,6 +185,7 @@ ROWS: dict[str, Row] = {
     "cases:new_call": Row(get=TAKERS, post=TAKERS, body={"add_concern": "1"}),
     "cases:calls": Row(get=TAKERS | HQ, lists=True),
     "cases:call": Row("call", get=READERS),
+    "cases:languages": Row(get=TAKERS | HQ, lists=True),
     "cases:cases": Row(get=READERS, post=READERS, body={"words": "water"}, lists=True),
     "cases:find_detainee": Row(get=READERS, post=READERS, body={"name": "Zq"}, lists=True),
     "cases:detainee": Row("person", get=READERS, lists=True),

@@ -1,5 +1,6 @@
 """The intake page: its forms together, from what was typed to what the verb takes."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.utils.functional import cached_property
@@ -8,6 +9,9 @@ from cases.forms import rows
 from cases.forms.buttons import HANDLERS, button
 from cases.forms.call import CallForm
 from cases.forms.concern import ANSWERS_LIMIT, AnswerFormSet, ConcernFormSet
+from cases.forms.earlier import settle_repeats
+from cases.forms.emergency import demand_names
+from cases.forms.late import LATE
 from cases.forms.place import PlaceForm
 from cases.forms.problems import Problem, problems_of
 from cases.forms.rows import Typed
@@ -33,15 +37,18 @@ class IntakePage:
     `is_valid` is asked the page shows what was typed without complaints.
     """
 
-    def __init__(self, typed: Typed | None = None, *, by: User) -> None:
+    def __init__(self, typed: Typed | None = None, *, by: User, late: bool = False) -> None:
         self.by = by
+        self.begins_late = late
         self.bound = typed is not None
         self.typed: Typed = typed.copy() if typed is not None else rows.Typed()
         self.topics: list[Topic] = list(Topic.objects.filter(opens_case=True))
         self.problem = ""
+        self.stale = False
         self.searched = False
         self.focus = ""
         self.asks = ""
+        self.noted: dict[str, Any] = {}  # what was worked out from what is typed; forgotten with it
         if self.bound:
             rows.mend(self.typed, CONCERNS, CONCERNS_LIMIT, least=1)
             rows.mend(self.typed, ANSWERS, ANSWERS_LIMIT)
@@ -52,10 +59,14 @@ class IntakePage:
             self.point("place")
 
     def bind(self) -> None:
+        self.noted = {"places": self.noted.get("places", {})}
         typed, with_topics = (self.typed if self.bound else None), {"topics": self.topics}
-        self.call = CallForm(typed, by=self.by, initial=None if self.bound else CallForm.fresh())
+        self.call = CallForm(typed, by=self.by, initial=None if self.bound else self._fresh())
         self.concerns = ConcernFormSet(typed, prefix=CONCERNS, form_kwargs=with_topics)
         self.answers = AnswerFormSet(typed, prefix=ANSWERS, form_kwargs=with_topics)
+
+    def _fresh(self) -> dict[str, str]:
+        return CallForm.fresh() | ({"late": LATE} if self.begins_late else {})
 
     def places(self) -> list[PlaceForm]:
         return [self.call, *self.concerns.forms]
@@ -100,6 +111,7 @@ class IntakePage:
             self.typed["caller_kind"] = CallerKind.ANONYMOUS
             self.bind()
         valid = [self.call.is_valid(), self.concerns.is_valid(), self.answers.is_valid()]
+        valid += [settle_repeats(self), demand_names(self)]
         told = any(form.has_changed() for form in (*self.concerns.forms, *self.answers.forms))
         if ending in CallEnding.values and ending and told:
             self.problem = ENDED_WITH_TEXT.format(ending=CallEnding(ending).label)
@@ -133,17 +145,21 @@ class IntakePage:
         return Submission(
             key=told["submission_key"],
             caller=self.call.caller(),
-            started_at=told["started_at"],
             line=line,
             facility=facility,
             language=told["language"],
-            interpreter=told["interpreter"],
+            interpreter=told["interpreter"] or bool(told["interpreter_joined"]),
             ending=told["ending"],
             note=told["note"],
             found=told["detainee"],
             told=self.call.told(),
+            checked=self.call.checked(),
+            interpreting=self.call.interpreting(),
             concerns=tuple(form.concern() for form in self.concerns.filled()),
             questions=tuple(form.question() for form in self.answers.filled()),
+            callback=self.call.callback_wish_told(),
+            receipt_code=told["receipt_code"],
+            **self.call.later(),
         )
 
     @cached_property
@@ -164,6 +180,7 @@ class IntakePage:
             (CallEnding.WRONG_NUMBER, "Wrong number"),
             (CallEnding.SILENT, "Silent"),
             (CallEnding.DISCONNECTED, "Disconnected"),
+            (CallEnding.NO_INTERPRETER, "No interpreter"),
         ]
 
     @cached_property

@@ -5,7 +5,7 @@ from typing import Any
 from cases.forms.buttons import HANDLERS
 from cases.forms.rows import Typed
 
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", "draft_rev", "keep", "ending"})
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "draft_rev", "keep", "ending", "save_as_another", "hand_over"})
 
 
 def kept(typed: Typed) -> dict[str, list[str]]:

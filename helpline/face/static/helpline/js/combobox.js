@@ -60,6 +60,7 @@
       said.className = "usa-sr-only";
       said.textContent = `${words} chosen`;
       close();
+      input.dispatchEvent(new Event("change", { bubbles: true }));
     }
 
     function show(html) {

@@ -4,6 +4,7 @@
   const form = () => document.querySelector("form[data-intake]");
   let dirty = false;
   let sending = false;
+  let asking = false;
 
   // -- who calls: nothing to write for an anonymous caller, nor for a detainee, who is the person below -------
   function fold(chosen) {
@@ -44,7 +45,7 @@
     if (!button) return;
     const topics = [...form().querySelectorAll("[data-concern] select[name$=topic]")];
     const chosen = topics.filter((select) => select.value).length;
-    button.textContent = chosen ? `Submit ${chosen} case${chosen === 1 ? "" : "s"}` : "Submit the call";
+    button.querySelector("[data-submit-says]").textContent = chosen ? `Submit ${chosen} case${chosen === 1 ? "" : "s"}` : "Submit the call";
   }
 
   const topicOf = (target) => target.closest?.("[data-concern]")?.querySelector("select[name$=topic]");
@@ -99,10 +100,44 @@
     true,
   );
 
-  // -- nothing unsent is left behind unasked ---------------------------------------------------------------------
-  document.addEventListener("submit", (event) => {
-    if (event.target === form()) sending = true;
+  // -- the call is sent once somebody is known to be there to take it: else the browser would throw the page away -----
+  async function mayLeave(page) {
+    const told = await (await fetch("/session/", { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(10_000) })).json();
+    if (told.person !== Number(document.querySelector("[data-session]")?.dataset.person)) return false;
+    page.querySelector("[name=csrfmiddlewaretoken]").value = told.token;
+    return true;
+  }
+
+  document.addEventListener("submit", async (event) => {
+    const page = form();
+    if (event.target !== page || event.defaultPrevented || sending) return;
+    event.preventDefault();
+    if (asking) return;
+    asking = true;
+    document.dispatchEvent(new CustomEvent("hl:sending"));
+    try {
+      if (await mayLeave(page)) {
+        sending = true;
+        page.requestSubmit(event.submitter);
+      } else {
+        document.dispatchEvent(new CustomEvent("hl:signed-out"));
+        notSent("");
+      }
+    } catch {
+      notSent("Not sent: there is no connection. Everything stays on this page; send it again in a moment.");
+    }
+    asking = false;
   });
+
+  function notSent(words) {
+    document.dispatchEvent(new CustomEvent("hl:not-sent"));
+    const line = form()?.querySelector("[data-not-sent]");
+    if (!line) return;
+    line.textContent = words;
+    line.hidden = !words;
+  }
+
+  // -- nothing unsent is left behind unasked ---------------------------------------------------------------------
   window.addEventListener("pageshow", () => {
     sending = false;
   });

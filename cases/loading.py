@@ -1,12 +1,24 @@
-"""Loading the taxonomy from `cases/reference/topics.csv`. Idempotent; never deletes a topic."""
+"""Loading the taxonomy from `cases/reference/topics.csv`. Idempotent; never deletes a topic.
+
+A protocol whose text has changed becomes a new version; versions that were in force stay as they were.
+"""
 
 import csv
 from pathlib import Path
 
 from cases.models import Topic
+from cases.protocols import publish
 
 FILE = Path(__file__).parent / "reference" / "topics.csv"
-FLAGS = {"restricted", "identity_check", "anonymous_ok", "identity_withheld", "accuses_staff", "opens_case"}
+FLAGS = {
+    "restricted",
+    "identity_check",
+    "anonymous_ok",
+    "identity_withheld",
+    "accuses_staff",
+    "opens_case",
+    "needs_certification",
+}
 
 
 def _topic(row: dict[str, str]) -> Topic:
@@ -19,4 +31,5 @@ def load_topics() -> int:
         topics = [_topic(row) for row in csv.DictReader(lines)]
     names = [field.name for field in Topic._meta.concrete_fields if not field.primary_key]
     Topic.objects.bulk_create(topics, update_conflicts=True, unique_fields=["code"], update_fields=names)
+    publish(topics)
     return len(topics)

@@ -20,17 +20,10 @@ from cases.models.call import Answer, Call, CallEnding, CallerIdentity, CallerKi
 from cases.models.case import Case, CaseState, Vulnerability
 from cases.models.detainee import Detainee, canonical_a_number, searchable
 from cases.models.draft import Draft
-from cases.models.operators import (
-    CaseReview,
-    CaseReviewVerdict,
-    Certification,
-    Doing,
-    Presence,
-    QualityReview,
-    Scorecard,
-    Traineeship,
-)
+from cases.models.linking import LinkChange, Protection
+from cases.models.operators import Certification, Doing, Presence, Traineeship
 from cases.models.protocol import DisclosurePolicy, ProtocolRun, TopicProtocol, Verification
+from cases.models.review import CaseReview, CaseReviewVerdict, QualityReview, Scorecard
 from cases.models.telephony import HungUpBy, PhoneCall, TelephonyNonce, TelephonyRefusal
 from cases.models.topic import Topic, TopicGroup, Urgency
 from cases.models.work import Action, ActionKind, Closure, Disposition
@@ -64,10 +57,12 @@ __all__ = [
     "Draft",
     "HungUpBy",
     "LineAnswer",
+    "LinkChange",
     "NamedPersonTold",
     "PaperReference",
     "PhoneCall",
     "Presence",
+    "Protection",
     "ProtocolRun",
     "QualityReview",
     "ReceiptCode",

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import ExtractYear, Now
 
+from cases import countries, sounds
 from cases.models.scope import OFFICE_ROLES, held_by_offices_of, role_of
 from helpline import sealed
 from helpline.accounts.models import Role, User
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 A_NUMBER_DIGITS = 9
+OWN, STANDING_IN = "a-number", "a-number of a record that stands in"
+BIRTH_YEAR, COUNTRY = "#", "@"  # signs of the marks beside the sounds; no name has them
 
 
 def canonical_a_number(text: str) -> str | None:
@@ -53,12 +56,28 @@ class DetaineeQuerySet(models.QuerySet["Detainee"]):
         return self.none()
 
     def with_a_number(self, a_number: str) -> Self:
-        """The one person with this canonical A-number."""
-        return self.filter(a_number_index=sealed.blind_index(a_number, purpose="a-number"))
+        """Whoever has this canonical A-number: the person's own record before one that stands in for it."""
+        indexes = [sealed.blind_index(a_number, purpose=purpose) for purpose in (OWN, STANDING_IN)]
+        return self.filter(a_number_index__in=indexes).order_by(
+            models.F("stands_in_for").asc(nulls_first=True)
+        )
+
+    def current(self) -> Self:
+        """Not merged into another record."""
+        return self.filter(merged_into__isnull=True)
+
+
+def marks(sign: str, value: object) -> str:
+    """The word that says a year or a country among the sounds; without a value, that it is not known."""
+    return f"{sign}{value or ''}"
 
 
 class Detainee(models.Model):
-    """A person in custody. The A-number is sealed; equality search goes through its blind index."""
+    """A person in custody. The A-number is sealed; equality search goes through its blind index.
+
+    A record that `stands_in_for` a protected one holds what was told by callers whose taker may not know of the
+    protected record. It looks and behaves like that of a new person to everybody but headquarters.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     a_number_sealed = models.BinaryField(default=b"")
@@ -66,23 +85,37 @@ class Detainee(models.Model):
     given_names = models.CharField(max_length=120, blank=True)
     family_names = models.CharField(max_length=120, blank=True)
     date_of_birth = models.DateField(null=True)
+    year_of_birth = models.PositiveSmallIntegerField(
+        null=True, help_text="Of the date of birth, or alone where only the year is known."
+    )
     country_of_birth = models.CharField(max_length=60, blank=True)
     protected = models.BooleanField(
         default=False,
         help_text="8 U.S.C. 1367: the existence of the file is hidden from anybody without need.",
     )
     search_name = models.CharField(max_length=250, editable=False, db_index=False)
-    sounds = ArrayField(models.CharField(max_length=24), default=list, editable=False)
+    sounds = ArrayField(
+        models.CharField(max_length=24),
+        default=list,
+        editable=False,
+        help_text="What a name as heard is found by: keys of its sounds, marks of the birth year and country.",
+    )
+    stands_in_for = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="stand_in", editable=False
+    )
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_from")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 
     objects = DetaineeQuerySet.as_manager()
 
+    fits = ""  # set by `matching.find`: why this person is offered
+
     class Meta:
         indexes = [
             GinIndex(fields=["search_name"], name="detainee_by_similar_name", opclasses=["gin_trgm_ops"]),
-            GinIndex(fields=["sounds"], name="detainee_by_sound_of_name"),
+            # No pending list: what was recorded a minute ago is searched for now, and reading it through costs.
+            GinIndex(fields=["sounds"], name="detainee_by_sound_of_name", fastupdate=False),
         ]
         constraints = [
             models.CheckConstraint(
@@ -93,6 +126,15 @@ class Detainee(models.Model):
             models.CheckConstraint(
                 condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
                 name="detainee_is_not_merged_into_itself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(date_of_birth__isnull=True)
+                | models.Q(year_of_birth__isnull=False, year_of_birth=ExtractYear("date_of_birth")),
+                name="detainee_year_of_birth_is_that_of_the_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stands_in_for__isnull=True) | models.Q(protected=False),
+                name="detainee_standing_in_is_not_protected",
             ),
         ]
 
@@ -138,17 +180,31 @@ class Detainee(models.Model):
         date_of_birth: date | None,
         country_of_birth: str,
         by: User,
+        year_of_birth: int | None = None,
+        stands_in_for: "Detainee | None" = None,
     ) -> "Detainee":
         """An unsaved person with the canonical `a_number` ('' when unknown) sealed for this row."""
         person = cls(
             given_names=given_names,
             family_names=family_names,
             date_of_birth=date_of_birth,
+            year_of_birth=date_of_birth.year if date_of_birth else year_of_birth,
             country_of_birth=country_of_birth,
-            search_name=searchable(given_names, family_names)[:250],
             recorded_by=by,
+            stands_in_for=stands_in_for,
         )
         if a_number:
             person.a_number_sealed = sealed.seal(a_number, table="detainee", column="a_number", row=person.pk)
-            person.a_number_index = sealed.blind_index(a_number, purpose="a-number")
+            purpose = STANDING_IN if stands_in_for else OWN
+            person.a_number_index = sealed.blind_index(a_number, purpose=purpose)
+        person.hear()
         return person
+
+    def hear(self) -> None:
+        """Work out again what the record is found by; whenever a name, the birth or the country has changed."""
+        self.search_name = searchable(self.given_names, self.family_names)[:250]
+        self.sounds = [
+            *sounds.keys(self.given_names, self.family_names),
+            marks(BIRTH_YEAR, self.year_of_birth),
+            marks(COUNTRY, countries.key(self.country_of_birth)),
+        ]

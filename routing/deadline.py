@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.models import Case
+from cases.models import Case, Topic
+from facilities.models import Office
 from routing import clock
+from routing.calendars import calendar_of
 from routing.models import QueueItem
 
 WALL_UNITS = frozenset({"min", "h"})
@@ -24,6 +26,14 @@ class Deadline:
     counting: str
     basis: str
     is_target: bool
+
+
+def due_times(topic: Topic, office: Office, counted_from: datetime) -> tuple[datetime, datetime | None]:
+    """When a case of this topic is due in this office, and when somebody should have taken it up (aware)."""
+    calendar = calendar_of(office)
+    due_at = clock.due(counted_from, topic.resolve_within or clock.LIMIT_OF_EVERY_CASE, calendar)
+    assert due_at is not None  # noqa: S101  (the limit is not empty)
+    return due_at, clock.due(counted_from, topic.respond_within, calendar)
 
 
 def counting_of(limit: str) -> str:

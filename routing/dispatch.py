@@ -22,8 +22,7 @@ from helpline import failpoints
 from helpline.accounts.models import User
 from helpline.audit import journal
 from helpline.refusals import Refused
-from routing import access, clock
-from routing.calendars import calendar_of
+from routing import access, deadline
 from routing.facts import Atlas, facts_of, read_atlas
 from routing.models import (
     CurrentRules,
@@ -145,9 +144,14 @@ def _route(pks: Sequence[int]) -> None:
     if not requests:
         return
     atlas = read_atlas(list(cases.values()))
-    ruleset = RuleSet.objects.filter(pk__in=CurrentRules.objects.values("ruleset_id")).first()
+    ruleset = rules_in_force()
     rules = ruleset.read() if ruleset else []
     _write([_place(request, cases[request.case_id], atlas, rules) for request in requests], ruleset, stay_of)
+
+
+def rules_in_force() -> RuleSet | None:
+    """The version that routes now. One query."""
+    return RuleSet.objects.filter(pk__in=CurrentRules.objects.values("ruleset_id")).first()
 
 
 @transaction.atomic
@@ -218,17 +222,14 @@ def _counted_from(placements: Sequence[Placement]) -> dict[int, datetime]:
 
 def stay_of(case: Case, office: Office, decision: Decision, counted_from: datetime) -> QueueItem:
     """An unsaved stay in `office`, with the due times of the topic counted from `counted_from` (aware)."""
-    calendar = calendar_of(office)
-    topic = case.topic
-    due_at = clock.due(counted_from, topic.resolve_within or clock.LIMIT_OF_EVERY_CASE, calendar)
-    assert due_at is not None  # noqa: S101  (the limit is not empty)
+    due_at, respond_by = deadline.due_times(case.topic, office, counted_from)
     return QueueItem(
         case=case,
         office=office,
         decision=decision,
         counted_from=counted_from,
         due_at=due_at,
-        respond_by=clock.due(counted_from, topic.respond_within, calendar),
+        respond_by=respond_by,
     )
 
 

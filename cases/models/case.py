@@ -1,6 +1,6 @@
 """A case: one concern on record, from summary to closure."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from cases.models.operators import Certification
 from cases.models.scope import OFFICE_ROLES, held_by_offices_of, role_of
 from cases.models.topic import Urgency
 from helpline.accounts.models import Role, User
@@ -55,12 +56,30 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self
         if role == Role.SUPERVISOR:
             unprotected = Q(detainee__isnull=True) | Q(detainee__protected=False)
-            return self.filter(unprotected | Q(call__taken_by=user))
+            return self.filter(unprotected | Q(call__taken_by=user) | Q(call__entered_by=user))
         if role == Role.OPERATOR:
             return self.filter(Q(call__taken_by=user) | Q(call__entered_by=user))
         if role in OFFICE_ROLES:
             return self.filter(held_by_offices_of(user))
         return self.none()
+
+    def known_on_the_line_to(self, user: "User | AnonymousUser") -> Self:
+        """What a call taker may know of with a caller on the line, so that a repeat call finds its case.
+
+        Supervisors: every case; operators: their own, and of the others those that neither accuse staff nor have a
+        restricted topic, unless they are certified in it. Never the case of a protected person; nobody else any.
+        """
+        role = role_of(user)
+        if role not in {Role.OPERATOR, Role.SUPERVISOR}:
+            return self.none()
+        unprotected = self.filter(Q(detainee__isnull=True) | Q(detainee__protected=False))
+        if role == Role.SUPERVISOR:
+            return unprotected
+        certified = Certification.objects.valid().filter(operator=cast(User, user)).values("topic_id")
+        own = Q(call__taken_by=user) | Q(call__entered_by=user)
+        return unprotected.filter(
+            own | Q(accuses_staff=False, topic__restricted=False) | Q(topic__in=certified)
+        )
 
     def open(self) -> Self:
         """Not closed."""

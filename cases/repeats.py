@@ -1,0 +1,137 @@
+"""Not the first call: what is on record already, and a later call added to its case instead of opening a second one.
+
+One concern is one case, so only a call with the same topic can add to it: about the same person, or, where the case
+is about nobody in particular, from the same facility. What accuses staff is never added to a case that does not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+
+from cases.models import Call, Case, CaseState, Detainee, RepeatCall, Topic
+from cases.models.case import CaseQuerySet
+from cases.submission import Concern
+from facilities.models import Facility
+from helpline.accounts.models import User
+from helpline.audit import journal
+from helpline.refusals import Refused
+
+LATELY = timedelta(days=7)
+SHOWN = 8
+NOT_OFFERED = "There is no open case with this number that this concern could be added to. Choose again."
+CLOSED_MEANWHILE = "That case was closed a moment ago. Open a new case for what the caller says now; it can be read beside the old one."
+CHOSEN_TWICE = "Two concerns add to the same case. Write what they say into one of them."
+
+
+@dataclass(frozen=True)
+class Similar:
+    """What was told lately about this topic at this facility: how many reports, and the open cases about nobody."""
+
+    topic: Topic
+    count: int
+    cases: list[Case]
+
+    @property
+    def place(self) -> str:
+        """Which report this one is: `3rd`."""
+        return ordinal(self.count + 1)
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th."""
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{'th' if number % 100 in {11, 12, 13} else endings.get(number % 10, 'th')}"
+
+
+def open_cases_of(person: Detainee, *, by: User) -> list[Case]:
+    """The open cases of this person that `by` may know of on the line, the newest first. One query."""
+    known = Case.objects.known_on_the_line_to(by).open().filter(detainee=person)
+    return list(_to_show(known)[:SHOWN])
+
+
+def similar(facility: Facility, topics: Sequence[Topic], *, by: User, now: datetime) -> dict[str, Similar]:
+    """By topic code, what was reported from this facility in the last seven days. Two queries, whatever the topics.
+
+    Cases about a person are counted, never listed: who else complained is nobody's business here.
+    """
+    lately = Case.objects.known_on_the_line_to(by).filter(
+        facility=facility, topic__in=topics, opened_at__gt=now - LATELY
+    )
+    told = list(lately.values_list("topic_id", "calls_heard"))
+    listed = list(_to_show(lately.open().filter(detainee__isnull=True))[:SHOWN]) if told else []
+    return {
+        topic.code: Similar(
+            topic,
+            sum(calls for code, calls in told if code == topic.code),
+            [case for case in listed if case.topic_id == topic.code],
+        )
+        for topic in topics
+        if any(code == topic.code for code, _ in told)
+    }
+
+
+def _to_show(cases: CaseQuerySet) -> CaseQuerySet:
+    return cases.select_related("topic", "facility").defer("search", "summary", "points").newest_first()
+
+
+def addable(
+    concern: Concern, person: Detainee | None, facility: Facility | None, *, by: User
+) -> CaseQuerySet:
+    """The cases, open or not, of which this concern can be another report. `facility` is the call's."""
+    place = concern.facility or facility
+    about = Q(detainee=person) if person else Q(pk__in=[])
+    if place:
+        about |= Q(detainee__isnull=True, facility=place)
+    found = Case.objects.known_on_the_line_to(by).filter(about, topic=concern.topic)
+    if concern.accuses_staff or concern.topic.accuses_staff:
+        found = found.filter(accuses_staff=True)
+    return found
+
+
+def add_calls(call: Call, concerns: Sequence[Concern], *, by: User) -> list[Case]:
+    """Add this call to the case each concern repeats; gives back the cases in their order. Inside a transaction.
+
+    The case counts one more call, its version rises, its urgency rises if the caller's is more urgent, and what was
+    told of vulnerabilities and dates is not lost. Raises `Refused` for a case that is not offered, was closed
+    meanwhile, or is named twice.
+    """
+    named = [concern.repeats.pk for concern in concerns if concern.repeats]
+    if len(set(named)) < len(named):
+        raise Refused(CHOSEN_TWICE)
+    locked = {
+        case.pk: case
+        for case in Case.objects.select_for_update(of=("self",))
+        .select_related("topic")
+        .defer("search")
+        .filter(pk__in=named)
+        .order_by("pk")
+    }
+    return [_add(locked[pk], call, concern, by) for pk, concern in zip(named, concerns, strict=True)]
+
+
+def _add(case: Case, call: Call, concern: Concern, by: User) -> Case:
+    if not addable(concern, call.detainee, call.facility, by=by).filter(pk=case.pk).exists():
+        raise Refused(NOT_OFFERED)
+    urgency = min(case.urgency, concern.urgency or case.topic.urgency, case.topic.urgency)
+    raised = urgency != case.urgency
+    changed = Case.objects.open().filter(pk=case.pk)
+    if not changed.update(
+        calls_heard=F("calls_heard") + 1,
+        version=F("version") + 1,
+        urgency=urgency,
+        vulnerabilities=sorted({*case.vulnerabilities, *concern.vulnerabilities}),
+        hearing_on=concern.hearing_on or case.hearing_on,
+        removal_on=concern.removal_on or case.removal_on,
+    ):
+        raise Refused(CLOSED_MEANWHILE)
+    case.calls_heard, case.version, case.urgency = case.calls_heard + 1, case.version + 1, urgency
+    repeat = RepeatCall.objects.create(case=case, call=call, note=concern.summary.strip(), by=by)
+    journal.record("called_again", case, by=by, repeat=repeat.pk, urgency=urgency if raised else "")
+    return case
+
+
+def is_closed(case: Case) -> bool:
+    """Nothing can be added to it any more."""
+    return case.state == CaseState.CLOSED

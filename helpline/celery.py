@@ -6,6 +6,7 @@ import signal
 from celery import Celery, states
 from celery.schedules import crontab
 from celery.signals import task_postrun, task_prerun, worker_process_init
+from django.conf import settings
 from django.db import close_old_connections
 
 from helpline.stack.children import die_with_parent
@@ -14,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpline.settings")
 
 SWEEP_SECONDS = 2.0
 EVERY_NIGHT = crontab(hour="8", minute="10")  # UTC: night from Maine to Hawaii
-NIGHTLY_OPTIONS = {"expires": 3600, "ignore_result": True}
+HINT_OPTIONS = {"expires": settings.HINT_EXPIRES_SECONDS, "ignore_result": True}
 
 app = Celery("helpline")
 app.set_default()  # also for the threads of the web server, which did not create it
@@ -24,17 +25,32 @@ app.conf.beat_schedule = {
     "route whatever waits": {
         "task": "routing.tasks.sweep",
         "schedule": SWEEP_SECONDS,
-        "options": {"expires": SWEEP_SECONDS * 2, "ignore_result": True},
+        "options": HINT_OPTIONS,
     },
     "remove drafts nobody came back to": {
         "task": "cases.tasks.remove_forgotten_drafts",
         "schedule": EVERY_NIGHT,
-        "options": NIGHTLY_OPTIONS,
+        "options": HINT_OPTIONS,
+    },
+    "forget the numbers of phones": {
+        "task": "cases.tasks.forget_phone_numbers",
+        "schedule": 3600.0,
+        "options": HINT_OPTIONS,
+    },
+    "wipe the numbers of call-backs that ended": {
+        "task": "cases.tasks.wipe_callback_numbers",
+        "schedule": EVERY_NIGHT,
+        "options": HINT_OPTIONS,
+    },
+    "forget who asked at the status page": {
+        "task": "cases.tasks.forget_status_tries",
+        "schedule": EVERY_NIGHT,
+        "options": HINT_OPTIONS,
     },
     "remove expired sessions": {
         "task": "accounts.tasks.remove_expired_sessions",
         "schedule": EVERY_NIGHT,
-        "options": NIGHTLY_OPTIONS,
+        "options": HINT_OPTIONS,
     },
 }
 

@@ -33,7 +33,7 @@ def secret(name: str) -> str:
 
 SECRET_KEY = secret("SECRET_KEY")
 FIELD_KEYS = read_ring(secret("FIELD_KEYS"))
-TELEPHONY_SECRET = env.str("TELEPHONY_SECRET", default="")
+TELEPHONY_SECRET = secret("TELEPHONY_SECRET")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 
 STATE_DIR = places.state_dir()
@@ -141,6 +141,8 @@ CACHES = {
 
 # -- Redis and Celery only carry wake-up hints (docs/adr/0002) ---------------------------------
 REDIS_URL = env.str("REDIS_URL", default=places.redis_url())
+# By the worker's clock, which may be an hour off; a hint too many finds nothing to do.
+HINT_EXPIRES_SECONDS = 3 * 3600
 CELERY_BROKER_URL = places.celery_broker_url(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 120,

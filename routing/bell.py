@@ -9,12 +9,13 @@ import os
 import threading
 import time
 
+from django.conf import settings
+
 from routing.tasks import route_waiting_cases
 
 log = logging.getLogger(__name__)
 
 PAUSE_AFTER_FAILURE = 2.0
-EXPIRES = 60
 
 _rung = threading.Event()
 _lock = threading.Lock()
@@ -42,7 +43,7 @@ def _pass_on() -> None:
         _rung.wait()
         _rung.clear()
         try:
-            route_waiting_cases.apply_async(retry=False, expires=EXPIRES)
+            route_waiting_cases.apply_async(retry=False, expires=settings.HINT_EXPIRES_SECONDS)
         except Exception as error:
             log.warning("The worker could not be called (%s); the sweep will route", type(error).__name__)
             time.sleep(PAUSE_AFTER_FAILURE)

@@ -13,7 +13,7 @@ class TopicProtocolQuerySet(models.QuerySet["TopicProtocol"]):
 
     def current(self) -> Self:
         """The newest version of each topic."""
-        return self.order_by("topic", "-version").distinct("topic")
+        return self.order_by("topic_id", "-version").distinct("topic_id")
 
 
 class TopicProtocol(models.Model):

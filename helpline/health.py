@@ -56,6 +56,15 @@ def workers_seen() -> tuple[str, float | None]:
         return "unreachable", None
 
 
+def phone_events_refused() -> list[tuple[str, int]]:
+    """How many messages of the telephone exchange were refused so far, by reason."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reason, sum(times) FROM cases_telephonyrefusal GROUP BY reason ORDER BY reason"
+        )
+        return [(str(reason), int(times)) for reason, times in cursor.fetchall()]
+
+
 @open_to_all
 @require_safe
 @never_cache
@@ -109,6 +118,14 @@ def _measure() -> bytes:
         waiting, oldest = waiting_for_route()
         gauge("route_requests_waiting", "Cases that wait for the router", waiting)
         gauge("route_request_oldest_seconds", "Age of the oldest case that waits for the router", oldest)
+        refused = Gauge(
+            "helpline_telephony_refused",
+            "Messages of the telephone exchange refused so far",
+            ["reason"],
+            registry=registry,
+        )
+        for reason, times in phone_events_refused():
+            refused.labels(reason).set(times)
         gauge("database_up", "1 if PostgreSQL answers", 1)
     except DatabaseError:
         connection.close()

@@ -100,6 +100,20 @@ class Invalid(exceptions.APIException):
         self.errors = errors
 
 
+class Malformed(Invalid):
+    """400: the same, where the sender is a machine that was set up wrongly."""
+
+    status_code = HTTPStatus.BAD_REQUEST
+
+
+class InItsOwnWords(exceptions.APIException):
+    """A refusal that says more than its status usually does."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status_code = status
+
+
 class TooLarge(exceptions.APIException):
     """413: more than the helpline reads at once."""
 
@@ -177,6 +191,8 @@ def answer(exc: Exception, context: Mapping[str, Any]) -> Response | None:
         "status": int(status),
         "detail": DETAILS[status] if status in DETAILS and status != 422 else str(told.detail),
     }
+    if isinstance(told, InItsOwnWords):
+        problem["detail"] = str(told.detail)
     if isinstance(told, Invalid):
         problem["detail"] = str(told.detail)
         problem["errors"] = told.errors[:ERRORS_LIMIT]

@@ -14,6 +14,15 @@ CALL: dict[str, Any] = {
     },
     "language": "es",
     "interpreter": True,
+    "interpreting": {
+        "number": "77-0123",
+        "asked_at": "2026-03-04T15:21:00Z",
+        "joined_at": "2026-03-04T15:24:30Z",
+    },
+    "verification": {
+        "authority": "none",
+        "steps": ["facility_line", "a_number", "full_name", "country_of_birth", "court_date"],
+    },
     "started_at": "2026-03-04T15:20:00Z",
     "cases": [
         {
@@ -32,6 +41,14 @@ SILENT_CALL: dict[str, Any] = {
     "language": "und",
     "started_at": "2026-03-04T15:20:00Z",
     "disposition": "silent",
+}
+PHONE_EVENT: dict[str, Any] = {
+    "event": "newCall",
+    "call_id": "exchange-1-000017",
+    "at": "2026-03-04T15:19:58Z",
+    "line": "F-STWRTGA",
+    "from": "+1 404 555 0117",
+    "operator": "operator",
 }
 RECEIPT: dict[str, Any] = {
     "reference": "C-260304-7KQ2",
@@ -53,6 +70,7 @@ CALLER: dict[str, Any] = {
     "phone": "",
     "relationship": "",
     "safe_to_call_back": None,
+    "may_announce": None,
 }
 WHOLE_CALL: dict[str, Any] = {
     "reference": "C-260304-7KQ2",
@@ -65,8 +83,19 @@ WHOLE_CALL: dict[str, Any] = {
     "facility": "STWRTGA",
     "language": "es",
     "interpreter": True,
+    "interpreting": {
+        "number": "77-0123",
+        "asked_at": "2026-03-04T15:21:00Z",
+        "joined_at": "2026-03-04T15:24:30Z",
+    },
     "disposition": None,
     "caller": CALLER,
+    "verification": {
+        "policy": 1,
+        "authority": "none",
+        "steps": ["facility_line", "a_number", "full_name", "country_of_birth", "court_date"],
+        "verified": True,
+    },
     "detainee": PERSON,
     "told": {},
     "answers": [
@@ -100,4 +129,14 @@ TOPIC: dict[str, Any] = {
     "anonymous_ok": True,
     "identity_withheld": False,
     "opens_case": True,
+}
+ADVICE: dict[str, Any] = {
+    "policy": 1,
+    "verified": False,
+    "may": ["The number of this call, and a code to ask later what became of it"],
+    "never": ["Medical facts"],
+    "missing": ["A-number matches the record"],
+    "advice": ["Take the concern down in any case: checks are for telling, not for listening."],
+    "authorities": [{"key": "none", "says": "None"}],
+    "steps": [{"key": "a_number", "says": "A-number matches the record"}],
 }

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from psycopg2.errors import UniqueViolation
 
-from cases.models import Answer, Call, CallerIdentity, CallerKind, Case, Detainee, Draft
+from cases import callbacks, disclosure, emergencies, handover, paper, receipts, repeats, reviews, speech, telephony
+from cases.models import Answer, Call, CallerIdentity, Case, Detainee, Draft
 from cases.numbering import next_reference
 from cases.references import new_case_number
 from cases.signals import case_waits_for_route
@@ -31,6 +32,7 @@ __all__ = [
     "ToldCaller",
     "ToldDetainee",
     "answer_on_call",
+    "case_of",
     "open_case",
     "open_cases",
     "submit",
@@ -66,6 +68,7 @@ def submit(submission: Submission, *, by: User) -> Call:
 
 
 def _refuse_emptiness(submission: Submission) -> None:
+    speech.refuse_loss_without_language(submission)
     if submission.ending and (submission.concerns or submission.questions):
         raise Refused("A call that ended without a concern has neither cases nor answers.")
     if not submission.ending and not submission.concerns and not submission.questions:
@@ -73,7 +76,9 @@ def _refuse_emptiness(submission: Submission) -> None:
 
 
 def _same(known: Call, submission: Submission, by: User) -> Call:
-    if known.taken_by_id != by.pk or bytes(known.submission_print) != submission.fingerprint():
+    if (known.entered_by_id or known.taken_by_id) != by.pk or bytes(
+        known.submission_print
+    ) != submission.fingerprint():
         raise SameKeyOtherBody("This submission key was used before for something else.")
     known.sent_before = True
     return known
@@ -81,21 +86,41 @@ def _same(known: Call, submission: Submission, by: User) -> Call:
 
 def _write(submission: Submission, by: User) -> Call:
     transaction.on_commit(lambda: failpoints.reach("after_commit"))
+    handover.refuse_what_is_handed_over(submission.key, by=by)
     call = take_call(submission, by=by)
-    open_cases(call, submission.concerns, by=by)
+    telephony.written_down(call)
+    disclosure.record(call, submission.checked, by=by)
+    _take_up(call, submission.concerns, by)
     answer_on_call(call, submission.questions, by=by)
+    if submission.callback:
+        callbacks.agree(call, submission.callback, by=by)
+    if submission.receipt_code and not submission.ending:
+        receipts.issue(call, by=by)
     Draft.objects.filter(key=submission.key, owner=by).delete()
     return call
+
+
+def _take_up(call: Call, concerns: Sequence[Concern], by: User) -> None:
+    """Each concern opens a case or adds to one; what presses alarms the supervisors."""
+    new = [concern for concern in concerns if concern.repeats is None]
+    again = [concern for concern in concerns if concern.repeats is not None]
+    opened = open_cases(call, new, by=by)
+    added = repeats.add_calls(call, again, by=by)
+    reviews.ask_for(opened, by=by)
+    told = [*zip(new, opened, strict=True), *zip(again, added, strict=True)]
+    emergencies.note_emergencies(call, told, timezone.now(), by=by)
 
 
 def take_call(submission: Submission, *, by: User) -> Call:
     """Record the call itself: where it came from, who called, whom it is about. Runs inside a transaction."""
     facility = submission.line.facility if submission.line else submission.facility
+    taker = submission.taken_by or by
     call = Call(
         reference=_reference(submission, by),
         submission_key=submission.key,
         submission_print=submission.fingerprint(),
-        taken_by=by,
+        taken_by=taker,
+        entered_by=by if taker != by else None,
         started_at=submission.started_at,
         ended_at=submission.ended_at,
         channel=submission.channel,
@@ -104,6 +129,7 @@ def take_call(submission: Submission, *, by: User) -> Call:
         caller_kind=submission.caller.kind,
         language=submission.language,
         interpreter=submission.interpreter,
+        **speech.of(submission.interpreting),
         ending=submission.ending,
         note=submission.note,
         detainee=_whom(submission, by),
@@ -112,7 +138,7 @@ def take_call(submission: Submission, *, by: User) -> Call:
         call.tell({k: str(v) for k, v in dataclasses.asdict(submission.told).items() if v})
     call.save(force_insert=True)
     caller = submission.caller
-    if caller.kind != CallerKind.ANONYMOUS and (caller.name or caller.phone or caller.relationship):
+    if caller.says_anything:
         CallerIdentity.of(
             call,
             name=caller.name,
@@ -121,13 +147,19 @@ def take_call(submission: Submission, *, by: User) -> Call:
             safe_to_call_back=caller.safe_to_call_back,
             may_announce=caller.may_announce,
         ).save(force_insert=True)
-    journal.record("took", call, by=by, channel=call.channel, ending=call.ending)
+    verb = "took" if taker == by else "wrote_down"
+    journal.record(verb, call, by=by, channel=call.channel, ending=call.ending)
+    if submission.paper_reference:
+        paper.use(submission.paper_reference, call, by=by)
     return call
 
 
 def _reference(submission: Submission, by: User) -> str:
-    """The one its page has shown all along, or a fresh one of the day it began."""
+    """The one on paper, the one its page has shown all along, or a fresh one of the day it began."""
+    if submission.paper_reference:
+        return paper.take(submission.paper_reference)
     shown = Draft.objects.filter(key=submission.key, owner=by).values_list("reference", flat=True).first()
+    shown = shown or telephony.reference_of(submission.key, by=by)
     return shown or next_reference(timezone.localdate(submission.started_at))
 
 
@@ -156,7 +188,7 @@ def open_cases(call: Call, concerns: Sequence[Concern], *, by: User) -> list[Cas
     """Record concerns as cases that wait for their route. Runs inside a transaction; rings after commit."""
     if not concerns:
         return []
-    cases = Case.objects.bulk_create([_case(call, concern, by) for concern in concerns])
+    cases = Case.objects.bulk_create([case_of(call, concern, by=by) for concern in concerns])
     journal.record_many(
         [("opened", case, {"topic": case.topic_id, "urgency": case.urgency}) for case in cases], by=by
     )
@@ -164,7 +196,8 @@ def open_cases(call: Call, concerns: Sequence[Concern], *, by: User) -> list[Cas
     return cases
 
 
-def _case(call: Call, concern: Concern, by: User) -> Case:
+def case_of(call: Call, concern: Concern, *, by: User) -> Case:
+    """The unsaved case of one concern, with the defaults of its topic."""
     topic = concern.topic
     if not topic.opens_case:
         raise Refused(
@@ -195,7 +228,10 @@ def answer_on_call(call: Call, questions: Sequence[Question], *, by: User) -> li
     if not questions:
         return []
     answers = Answer.objects.bulk_create(
-        [Answer(call=call, topic=q.topic, note=q.note.strip(), given_by=by) for q in questions]
+        [
+            Answer(call=call, topic=q.topic, note=q.note.strip(), from_library=q.from_library, given_by=by)
+            for q in questions
+        ]
     )
     journal.record_many([("answered", call, {"topic": a.topic_id}) for a in answers], by=by)
     return answers

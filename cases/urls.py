@@ -2,17 +2,43 @@
 
 from django.urls import path
 
+from cases.views.alarms import alarm_acknowledgement, alarm_told, alarms
+from cases.views import operators, paper, quality, reviews
+from cases.views.board import board
 from cases.views.calls import call, calls
 from cases.views.cases import cases
-from cases.views.intake import new_call
+from cases.views.handover import hand_over
+from cases.views.intake import late_call, new_call
+from cases.views.languages import languages
 from cases.views.people import detainee, find_detainee
 
 app_name = "cases"
 urlpatterns = [
     path("calls/new/", new_call, name="new_call"),
+    path("calls/late/", late_call, name="late_call"),
+    path("calls/handover/<uuid:key>/", hand_over, name="handover"),
     path("calls/", calls, name="calls"),
     path("calls/<call_reference:reference>/", call, name="call"),
+    path("calls/<call_reference:reference>/quality/", quality.call_quality, name="call_quality"),
+    path("quality/", quality.quality, name="quality"),
+    path("quality/<int:review>/answer/", quality.reply, name="quality_reply"),
+    path("reviews/", reviews.waiting, name="reviews"),
+    path("reviews/<int:review>/", reviews.review, name="review"),
+    path("reviews/<int:review>/answer/", reviews.reply, name="review_reply"),
+    path("board/", board, name="board"),
+    path("operators/", operators.operators, name="operators"),
+    path("operators/<int:operator>/training/", operators.training, name="training"),
+    path("operators/<int:operator>/training/end/", operators.training_end, name="training_end"),
+    path("certifications/<int:certification>/revocation/", operators.revocation, name="revocation"),
+    path("paper/", paper.blocks, name="paper"),
+    path("paper/<uuid:key>/", paper.block, name="paper_block"),
+    path("paper/<uuid:key>/forms/", paper.forms_to_print, name="paper_forms"),
+    path("paper/<uuid:key>/striking/", paper.strike, name="paper_strike"),
     path("cases/", cases, name="cases"),
+    path("alarms/", alarms, name="alarms"),
+    path("alarms/<uuid:key>/acknowledgement/", alarm_acknowledgement, name="alarm_acknowledgement"),
+    path("alarms/<uuid:key>/told/", alarm_told, name="alarm_told"),
+    path("languages/", languages, name="languages"),
     path("detainees/search/", find_detainee, name="find_detainee"),
     path("detainees/<uuid:key>/", detainee, name="detainee"),
 ]

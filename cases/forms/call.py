@@ -9,8 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from cases.forms.callback import CallbackFields
 from cases.forms.caller import CallerFields
+from cases.forms.checking import CheckingFields
 from cases.forms.fields import PlainText
+from cases.forms.late import LateFields
 from cases.forms.person import PersonFields
 from cases.forms.place import PlaceForm
 from cases.forms.speech import SpeechFields
@@ -22,6 +25,13 @@ from helpline.accounts.models import User
 LONGEST_CALL = timedelta(hours=24)
 CLOCK_SLACK = timedelta(minutes=2)
 ORDER = [
+    "late",
+    "late_channel",
+    "late_on",
+    "late_at",
+    "late_zone",
+    "late_taken_by",
+    "paper_reference",
     "place",
     "submission_key",
     "started_at",
@@ -30,14 +40,28 @@ ORDER = [
     "relationship",
     "caller_phone",
     "safe_to_call_back",
+    "may_announce",
+    "policy",
+    "authority",
+    "checks",
     "language",
+    "language_told",
     "interpreter",
+    "interpreter_number",
+    "interpreter_asked",
+    "interpreter_joined",
     "a_number",
     "given_names",
     "family_names",
     "born",
     "country",
     "detainee",
+    "callback",
+    "callback_at",
+    "callback_number",
+    "callback_announce",
+    "callback_wish",
+    "receipt_code",
     "note",
     "ending",
 ]  # as on the page, so that the summary of problems reads in that order
@@ -65,7 +89,9 @@ class StartedAt(forms.CharField):
         return moment
 
 
-class CallForm(PlaceForm, CallerFields, SpeechFields, PersonFields):
+class CallForm(
+    CallbackFields, SpeechFields, LateFields, PlaceForm, CallerFields, CheckingFields, PersonFields
+):
     """Everything told about the call except its concerns and answers. Only the kind of caller is asked for.
 
     Each part of the page brings its own fields (`CallerFields` and so on) with their cleaning and what comes of them.
@@ -93,6 +119,9 @@ class CallForm(PlaceForm, CallerFields, SpeechFields, PersonFields):
         self.by = by
         self.candidates = []
         self.fields["place"].label = "Line or facility"
+        self.name_takers()
+        self.offer_proofs()
+        self.show_chosen_language()
 
     @staticmethod
     def fresh() -> dict[str, str]:

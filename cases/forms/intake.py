@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.utils.functional import cached_property
 
+from cases.forms import answering as answering  # its buttons
 from cases.forms import rows
 from cases.forms.buttons import HANDLERS, button
 from cases.forms.call import CallForm

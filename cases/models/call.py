@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -58,7 +59,7 @@ class CallQuerySet(models.QuerySet["Call"]):
             return self
         if role == Role.SUPERVISOR:
             unprotected = models.Q(detainee__isnull=True) | models.Q(detainee__protected=False)
-            return self.filter(unprotected | models.Q(taken_by=user))
+            return self.filter(unprotected | models.Q(taken_by=user) | models.Q(entered_by=user))
         if role == Role.OPERATOR:
             return self.filter(models.Q(taken_by=user) | models.Q(entered_by=user))
         if role in OFFICE_ROLES:
@@ -131,6 +132,13 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def waited(self) -> timedelta | None:
+        """From asking for an interpreter to their joining, where both are known."""
+        if self.interpreter_asked_at is None or self.interpreter_joined_at is None:
+            return None
+        return self.interpreter_joined_at - self.interpreter_asked_at
 
     def tell(self, told: dict[str, Any]) -> None:
         """Keep what the caller said about the detainee, sealed, whoever the record turns out to be."""

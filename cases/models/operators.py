@@ -6,12 +6,26 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from helpline.accounts.models import User
-from helpline.constraints import both_or_neither, in_order, never_blank, only_choices
+from cases.models.scope import role_of
+from helpline.accounts.models import Role, User
+from helpline.constraints import both_or_neither, in_order, only_choices
 
 
 class CertificationQuerySet(models.QuerySet["Certification"]):
     """Certifications are read by supervisors and by the operator they are about."""
+
+    def visible_to(self, user: User) -> Self:
+        """Supervisors and headquarters: all; whoever takes calls: their own."""
+        match role_of(user):
+            case Role.SUPERVISOR | Role.HEADQUARTERS:
+                return self
+            case Role.OPERATOR:
+                return self.filter(operator=user)
+        return self.none()
+
+    def standing(self) -> Self:
+        """Not taken away; it may have run out."""
+        return self.filter(revoked_at__isnull=True)
 
     def valid(self) -> Self:
         """Neither run out nor taken away, by the database's clock."""
@@ -102,86 +116,6 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"Presence {self.pk}"
-
-
-class CaseReviewVerdict(models.TextChoices):
-    """What a supervisor found in the case of somebody who is learning."""
-
-    GOOD = "good", "Good as it is"
-    TALK = "talk", "Talk it over"
-
-
-class CaseReview(models.Model):
-    """A case of a trainee that a supervisor reads. The case is routed meanwhile: nobody waits for a lesson."""
-
-    case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, related_name="review")
-    trainee = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(db_default=Now(), editable=False)
-    reviewed_at = models.DateTimeField(null=True)
-    reviewed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
-    verdict = models.CharField(max_length=6, choices=CaseReviewVerdict.choices, blank=True)
-    note = models.TextField(blank=True)
-    answer = models.TextField(blank=True)
-
-    class Meta:
-        constraints = [
-            only_choices("verdict", [*CaseReviewVerdict.values, ""], name="case_review_has_a_known_verdict"),
-            both_or_neither("reviewed_at", "reviewed_by", name="case_review_says_when_and_by_whom"),
-            models.CheckConstraint(
-                condition=Q(reviewed_at__isnull=True, verdict="")
-                | Q(reviewed_at__isnull=False) & ~Q(verdict=""),
-                name="case_review_done_has_a_verdict",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["asked_at"], condition=Q(reviewed_at__isnull=True), name="case_review_that_waits"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Case review {self.pk}"
-
-
-class Scorecard(models.Model):
-    """What makes a good call: one version, never changed. `questions` is a list of {key, asks, weight}."""
-
-    version = models.PositiveIntegerField(primary_key=True)
-    questions = models.JSONField()
-    effective_from = models.DateField()
-
-    def __str__(self) -> str:
-        return f"Scorecard, version {self.version}"
-
-
-class QualityReview(models.Model):
-    """A supervisor's reading of one call by the scorecard; the operator sees it and can answer once."""
-
-    call = models.OneToOneField("cases.Call", on_delete=models.PROTECT, related_name="quality_review")
-    operator = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="+")
-    scores = models.JSONField()
-    comment = models.TextField()
-    at = models.DateTimeField(db_default=Now(), editable=False)
-    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    answer = models.TextField(blank=True)
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            never_blank("comment", name="quality_review_says_something"),
-            both_or_neither("answered_at", "answered_by", name="quality_review_answered_says_by_whom"),
-            models.CheckConstraint(
-                condition=Q(answered_at__isnull=True) | ~Q(answer=""), name="quality_review_answer_has_words"
-            ),
-            models.CheckConstraint(
-                condition=~Q(by=models.F("operator")), name="nobody_reviews_their_own_call"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Quality review {self.pk}"
 
 
 def is_trainee(user: User) -> bool:

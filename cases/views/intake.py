@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import unfinished
 from cases.forms.emergency import raise_alarms
+from cases.callbacks import NoPlace
 from cases.forms.intake import IntakePage
 from cases.forms.kept import revision
 from cases.intake import submit
@@ -52,7 +53,10 @@ def new_call(request: HttpRequest) -> HttpResponse:
     except SameKeyOtherBody:
         return _sent_before(request, page)
     except Refused as refusal:
-        page.problem = str(refusal)
+        if isinstance(refusal, NoPlace):
+            page.call.complain("callback_at", str(refusal))
+        else:
+            page.problem = str(refusal)
         drafting.go_on_from_here(page)
         return _page(request, page, status=409)
     return _see(reverse("cases:call", args=[call.reference]))

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.urls import register_converter
 
@@ -13,3 +15,5 @@ class CasesConfig(AppConfig):
         """Pages and API write case numbers and call references into addresses the same way."""
         register_converter(CaseNumberConverter, "case_number")
         register_converter(CallReferenceConverter, "call_reference")
+        import_module("cases.places")  # gives the rail its counts
+        import_module("cases.rail")  # gives the rail its counts

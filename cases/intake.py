@@ -11,7 +11,21 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from psycopg2.errors import UniqueViolation
 
-from cases import callbacks, disclosure, emergencies, handover, paper, receipts, repeats, reviews, speech, telephony
+from cases import (
+    callbacks,
+    certifications,
+    disclosure,
+    emergencies,
+    handover,
+    paper,
+    points,
+    protocols,
+    receipts,
+    repeats,
+    reviews,
+    speech,
+    telephony,
+)
 from cases.models import Answer, Call, CallerIdentity, Case, Detainee, Draft
 from cases.numbering import next_reference
 from cases.references import new_case_number
@@ -87,6 +101,7 @@ def _same(known: Call, submission: Submission, by: User) -> Call:
 def _write(submission: Submission, by: User) -> Call:
     transaction.on_commit(lambda: failpoints.reach("after_commit"))
     handover.refuse_what_is_handed_over(submission.key, by=by)
+    certifications.refuse_uncertified(submission, by=by)
     call = take_call(submission, by=by)
     telephony.written_down(call)
     disclosure.record(call, submission.checked, by=by)
@@ -105,6 +120,7 @@ def _take_up(call: Call, concerns: Sequence[Concern], by: User) -> None:
     new = [concern for concern in concerns if concern.repeats is None]
     again = [concern for concern in concerns if concern.repeats is not None]
     opened = open_cases(call, new, by=by)
+    protocols.record_runs(zip(new, opened, strict=True))
     added = repeats.add_calls(call, again, by=by)
     reviews.ask_for(opened, by=by)
     told = [*zip(new, opened, strict=True), *zip(again, added, strict=True)]
@@ -204,14 +220,15 @@ def case_of(call: Call, concern: Concern, *, by: User) -> Case:
             f"“{topic.name}” is a way a call ends, not a concern. Choose how the call ended instead."
         )
     accuses = concern.accuses_staff or topic.accuses_staff
-    withheld = concern.identity_withheld
+    withheld, told = concern.identity_withheld, dict(concern.points)
     if withheld is None:
         withheld = topic.identity_withheld or accuses
     return Case(
         number=new_case_number(),
         call=call,
         topic=topic,
-        summary=concern.summary.strip(),
+        summary=points.compose(concern.summary, told),
+        points=points.kept(concern.summary, told),
         urgency=min(concern.urgency or topic.urgency, topic.urgency),
         facility=concern.facility or call.facility,
         detainee=call.detainee,
@@ -219,6 +236,9 @@ def case_of(call: Call, concern: Concern, *, by: User) -> Case:
         identity_withheld=withheld,
         vulnerabilities=sorted(set(concern.vulnerabilities)),
         hearing_on=concern.hearing_on,
+        removal_on=concern.removal_on,
+        held_at=concern.held_at,
+        supervised_by=concern.supervised_by,
         opened_by=by,
     )
 

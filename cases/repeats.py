@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import CharField, Exists, F, OuterRef, Q
+from django.db.models.functions import Cast
 
 from cases.models import Call, Case, CaseState, Detainee, RepeatCall, Topic
 from cases.models.case import CaseQuerySet
@@ -16,10 +17,12 @@ from cases.submission import Concern
 from facilities.models import Facility
 from helpline.accounts.models import User
 from helpline.audit import journal
+from helpline.audit.models import Access
 from helpline.refusals import Refused
 
 LATELY = timedelta(days=7)
 SHOWN = 8
+OPENED_AT = ("case", "api case")  # where a reading of the whole case is written down
 NOT_OFFERED = "There is no open case with this number that this concern could be added to. Choose again."
 CLOSED_MEANWHILE = "That case was closed a moment ago. Open a new case for what the caller says now; it can be read beside the old one."
 CHOSEN_TWICE = "Two concerns add to the same case. Write what they say into one of them."
@@ -130,6 +133,21 @@ def _add(case: Case, call: Call, concern: Concern, by: User) -> Case:
     repeat = RepeatCall.objects.create(case=case, call=call, note=concern.summary.strip(), by=by)
     journal.record("called_again", case, by=by, repeat=repeat.pk, urgency=urgency if raised else "")
     return case
+
+
+def news_for(reader: User, cases: Sequence[int]) -> set[int]:
+    """Which of these cases somebody called about since `reader` last opened them. One query, none for no case."""
+    if not cases:
+        return set()
+    opened = Access.objects.filter(
+        by=reader,
+        subject_kind="case",
+        subject_key=Cast(OuterRef("case_id"), CharField()),
+        where__in=OPENED_AT,
+        at__gte=OuterRef("at"),
+    )
+    unread = RepeatCall.objects.filter(~Exists(opened), case__in=cases).exclude(by=reader)
+    return set(unread.values_list("case_id", flat=True))
 
 
 def is_closed(case: Case) -> bool:

@@ -5,12 +5,15 @@ from django.urls import path
 from cases.views.alarms import alarm_acknowledgement, alarm_told, alarms
 from cases.views import operators, paper, quality, reviews
 from cases.views.board import board
+from cases.views.callbacks import attempts, callback, callback_hours_page, callback_list, cancellation
 from cases.views.calls import call, calls
 from cases.views.cases import cases
 from cases.views.handover import hand_over
 from cases.views.intake import late_call, new_call
 from cases.views.languages import languages
+from cases.views.library import answer, answer_counts, answers
 from cases.views.people import detainee, find_detainee
+from cases.views.status import status_page
 
 app_name = "cases"
 urlpatterns = [
@@ -34,6 +37,15 @@ urlpatterns = [
     path("paper/<uuid:key>/", paper.block, name="paper_block"),
     path("paper/<uuid:key>/forms/", paper.forms_to_print, name="paper_forms"),
     path("paper/<uuid:key>/striking/", paper.strike, name="paper_strike"),
+    path("callbacks/", callback_list, name="callbacks"),
+    path("callbacks/hours/", callback_hours_page, name="callback_hours"),
+    path("callbacks/<int:key>/", callback, name="callback"),
+    path("callbacks/<int:key>/attempts/", attempts, name="attempts"),
+    path("callbacks/<int:key>/cancellation/", cancellation, name="callback_cancellation"),
+    path("answers/", answers, name="answers"),
+    path("answers/counts/", answer_counts, name="answer_counts"),
+    path("answers/<slug:key>/", answer, name="answer"),
+    path("status/", status_page, name="status"),
     path("cases/", cases, name="cases"),
     path("alarms/", alarms, name="alarms"),
     path("alarms/<uuid:key>/acknowledgement/", alarm_acknowledgement, name="alarm_acknowledgement"),

@@ -48,6 +48,17 @@ def waiting_for_route() -> tuple[int, float]:
     return int(count), float(age)
 
 
+def alarms_unanswered() -> tuple[int, float]:
+    """How many alarms nobody answered, and the age in seconds of the oldest, by the database's clock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), coalesce(extract(epoch FROM now() - min(raised_at)), 0)"
+            " FROM cases_alarm WHERE acknowledged_at IS NULL"
+        )
+        count, age = cursor.fetchone()
+    return int(count), float(age)
+
+
 def workers_seen() -> tuple[str, float | None]:
     """ "ok" or "unreachable" for Redis, and the seconds since a worker last finished a task (None: unknown)."""
     try:
@@ -126,6 +137,9 @@ def _measure() -> bytes:
         )
         for reason, times in phone_events_refused():
             refused.labels(reason).set(times)
+        alarms, longest = alarms_unanswered()
+        gauge("alarms_unanswered", "Emergencies on the line that nobody has answered", alarms)
+        gauge("alarm_oldest_seconds", "Age of the oldest alarm that nobody has answered", longest)
         gauge("database_up", "1 if PostgreSQL answers", 1)
     except DatabaseError:
         connection.close()

@@ -42,8 +42,11 @@ CALL_TAKERS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 PLACES = (
     Place("cases:new_call", "Take a call", not_for=frozenset({Role.HEADQUARTERS})),
     Place("cases:calls", "Calls", not_for=frozenset({Role.HEADQUARTERS}) | OFFICES),
+    Place("cases:callbacks", "Call-backs", not_for=frozenset({Role.HEADQUARTERS})),
+    Place("cases:alarms", "Alarms"),
     Place("routing:queue", "Queue", not_for=CALL_TAKERS),
     Place("cases:cases", "Cases"),
+    Place("cases:answers", "Answers", not_for=OFFICES | {Role.ANALYST}),
     Place("facilities:list", "Facilities"),
     Place("facilities:rollout", "Roll-out", not_for=frozenset({Role.OPERATOR, Role.OFFICER})),
     Place("routing:rules", "Routing rules", not_for=CALL_TAKERS | OFFICES),

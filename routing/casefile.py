@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cases import languages, lifecycle
 from cases.access import may_see_caller, may_see_office_work
-from cases.models import Call, CallerIdentity, Case, CaseState, Detainee
+from cases.models import Call, CallerIdentity, Case, CaseState, Detainee, NamedPersonTold
 from cases.protocols import protocol_of
 from facilities.models import Office, OfficeKind
 from helpline.accounts.models import Role, User
@@ -68,6 +68,7 @@ class CaseFile:
     deadline: Deadline | None
     can: Abilities
     reads_words: bool
+    people_told: list[NamedPersonTold]
     reader: User
 
     @property
@@ -169,7 +170,7 @@ def find(user: User, number: str) -> tuple[Case | None, list[Case]]:
 
 
 def read(user: User, number: str) -> CaseFile | None:
-    """The whole page, in at most five queries; None where `find` finds nothing."""
+    """The whole page, in at most six queries; None where `find` finds nothing."""
     case, siblings = find(user, number)
     if case is None:
         return None
@@ -188,6 +189,7 @@ def read(user: User, number: str) -> CaseFile | None:
         deadline=deadline.explain(case, newest) if newest and case.state != CaseState.RECEIVED else None,
         can=abilities(user, case, newest),
         reads_words=may_see_office_work(user),
+        people_told=list(NamedPersonTold.objects.filter(case=case).order_by("told_at", "id")),
         reader=user,
     )
 

@@ -39,6 +39,9 @@ QUERIES: dict[str, str] = {
     "Case {} is claimed but its queue item is not, or the other way round.": """
         SELECT c.number FROM cases_case c JOIN routing_queueitem q ON q.case_id = c.id AND q.left_at IS NULL
         WHERE (c.state = 'in_progress') <> (q.claimed_by_id IS NOT NULL)""",
+    "Case {} does not count the calls that are on record for it.": """
+        SELECT c.number FROM cases_case c
+        WHERE c.calls_heard <> 1 + (SELECT count(*) FROM cases_repeatcall r WHERE r.case_id = c.id)""",
     "Case {} is closed without a closure that stands.": """
         SELECT c.number FROM cases_case c WHERE c.state = 'closed' AND NOT EXISTS (
           SELECT 1 FROM cases_closure x WHERE x.case_id = c.id AND x.reopened_at IS NULL)""",

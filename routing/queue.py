@@ -13,7 +13,8 @@ from django.db.models import Count, FilteredRelation, Q
 from django.db.models.functions import Left
 from django.utils import timezone
 
-from cases.models import Topic
+from cases import repeats
+from cases.models import RepeatCall, Topic
 from facilities.models import Office
 from helpline import cursors
 from helpline.accounts.models import Role, User
@@ -34,6 +35,7 @@ class View(models.TextChoices):
     UNCLAIMED = "unclaimed", "Unclaimed"
     TODAY = "today", "Due today"
     LATE = "late", "Late"
+    AGAIN = "again", "Called again"
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,7 @@ def _views(user: User, now: datetime) -> dict[View, Q]:
         View.UNCLAIMED: Q(claimed_by__isnull=True),
         View.TODAY: Q(due_at__gte=midnight, due_at__lt=tomorrow),
         View.LATE: Q(due_at__lt=now),
+        View.AGAIN: Q(case__in=RepeatCall.objects.values("case")),
     }
 
 
@@ -188,7 +191,9 @@ def _rows(queue: QueueItemQuerySet, user: User, wish: Wish, now: datetime) -> tu
         .values("words", *COLUMNS)[: PAGE + 1]
     )
     cursor = write_cursor(found[PAGE - 1]["due_at"], found[PAGE - 1]["id"], user) if len(found) > PAGE else ""
-    return [row_of(r, user, now) for r in found[:PAGE]], cursor
+    page = found[:PAGE]
+    news = repeats.news_for(user, [r["case_id"] for r in page if r["case__calls_heard"] > 1])
+    return [row_of(r, user, now, news) for r in page], cursor
 
 
 def topics_to_choose() -> list[Topic]:

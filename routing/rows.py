@@ -1,6 +1,6 @@
 """One line of the queue: from a row of the database to words, as cheaply as fifty of them want it."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -19,6 +19,7 @@ COLUMNS = (
     "case__number",
     "case__version",
     "case__urgency",
+    "case__calls_heard",
     "case__accuses_staff",
     "case__topic__name",
     "case__facility__shown_name",
@@ -54,10 +55,13 @@ class Row:
     holder: str
     unclaimed: bool
     mine: bool
+    calls: int
+    called_since: bool
 
 
-def row_of(r: Mapping[str, Any], user: User, now: datetime) -> Row:
-    """The line of one queue item, read as `COLUMNS` and `words`, for this reader."""
+def row_of(r: Mapping[str, Any], user: User, now: datetime, news: Container[int]) -> Row:
+    """The line of one queue item, read as `COLUMNS` and `words`, for this reader. `news` are the cases somebody
+    called about since this reader last opened them."""
     return Row(
         case_id=r["case_id"],
         number=r["case__number"],
@@ -73,6 +77,8 @@ def row_of(r: Mapping[str, Any], user: User, now: datetime) -> Row:
         holder=_holder(r, user),
         unclaimed=r["claimed_by_id"] is None,
         mine=r["claimed_by_id"] == user.pk,
+        calls=r["case__calls_heard"],
+        called_since=r["case_id"] in news,
     )
 
 

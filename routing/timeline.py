@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import F, TextField, Value
 
-from cases.access import may_see_office_work
-from cases.models import Action, ActionKind, Case, Closure, Disposition
+from cases.access import may_read_repeats, may_see_office_work
+from cases.models import Action, ActionKind, Case, Closure, Disposition, RepeatCall, Urgency
 from helpline.accounts.models import User
 from helpline.audit.models import Entry
 from routing.desk import ReturnReason
@@ -37,7 +37,7 @@ class _Sources:
         return self.offices.get(str(code), str(code))
 
     def words(self, of: str, pk: object) -> tuple[str, str]:
-        """What was written on an action or a closure, and why that closure was reopened."""
+        """What was written on an action, a closure or a later call, and why that closure was reopened."""
         return self.notes.get((of, int(str(pk))), ("", "")) if pk else ("", "")
 
 
@@ -70,18 +70,25 @@ def story(case: Case, user: User, stays: Sequence[QueueItem] | None = None) -> l
         notes=_notes(case),
         offices={stay.office.code: stay.office.name for stay in stays},
     )
-    with_words = may_see_office_work(user)
-    return [_moment(entry, sources, with_words) for entry in entries if entry.verb in SENTENCES]
+    return [_moment(entry, sources, _may_read(user, entry)) for entry in entries if entry.verb in SENTENCES]
+
+
+def _may_read(user: User, entry: Entry) -> bool:
+    """Whether the words beside this entry are for this person."""
+    if entry.verb == "called_again":
+        return may_read_repeats(user) or entry.by_id == user.pk
+    return may_see_office_work(user) or entry.verb in {"routed", "opened", "reopened"}
 
 
 def _notes(case: Case) -> dict[tuple[str, int], tuple[str, str]]:
-    """The words on actions and closures, in one query."""
+    """The words on actions, closures and later calls, in one query."""
     columns = ("of", "pk", "note", "second")
     text = TextField()
     actions = Action.objects.filter(case=case).annotate(of=Value("action", text), second=Value("", text))
     closures = Closure.objects.filter(case=case).annotate(of=Value("closure", text), second=F("reopened_why"))
-    both = actions.order_by().values_list(*columns).union(closures.order_by().values_list(*columns), all=True)
-    return {(of, pk): (note, second) for of, pk, note, second in both}
+    again = RepeatCall.objects.filter(case=case).annotate(of=Value("repeat", text), second=Value("", text))
+    rows = [kind.order_by().values_list(*columns) for kind in (actions, closures, again)]
+    return {(of, pk): (note, second) for of, pk, note, second in rows[0].union(*rows[1:], all=True)}
 
 
 def _moment(entry: Entry, sources: _Sources, with_words: bool) -> Moment:
@@ -91,7 +98,7 @@ def _moment(entry: Entry, sources: _Sources, with_words: bool) -> Moment:
         who=entry.by.called if entry.by else "The router",
         verb=entry.verb,
         sentence=sentence,
-        words=words if with_words or entry.verb in {"routed", "opened", "reopened"} else "",
+        words=words if with_words else "",
     )
 
 
@@ -158,12 +165,25 @@ def _rerouted(details: Mapping[str, Any], sources: _Sources) -> Telling:
     return "sent it back to the router", sources.parting.get(int(details["stay"]), "")
 
 
+def _called_again(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    note, _ = sources.words("repeat", details.get("repeat"))
+    raised = details.get("urgency")
+    more = f", and it is more urgent now: {Urgency(raised).label.lower()} ({raised})" if raised else ""
+    return f"took another call about it{more}", note
+
+
+def _named_person(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    return "wrote down who was told of the emergency", ""
+
+
 SENTENCES: dict[str, Callable[[Mapping[str, Any], _Sources], Telling]] = {
     "opened": _opened,
     "routed": _routed,
     "claimed": _claimed,
     "released": _released,
     "acted": _acted,
+    "called_again": _called_again,
+    "named_person": _named_person,
     "transferred": _transferred,
     "returned": _returned,
     "closed": _closed,

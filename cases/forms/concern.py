@@ -1,15 +1,20 @@
 """The rows of the page: concerns that become cases, and questions answered on the line."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 
+from cases.forms.earlier import EarlierFields
+from cases.forms.emergency import EmergencyFields
 from cases.forms.fields import MemorableDate, PlainText, QuietForm
-from cases.forms.place import PlaceForm
+from cases.forms.guidance import GuidedFields
+from cases.forms.place import CARRIED, PlaceForm
+from cases.forms.points import PointFields
 from cases.intake import CONCERNS_LIMIT, NOTE_LIMIT, SUMMARY_LIMIT, Concern, Question
-from cases.models import Topic, TopicGroup, Urgency, Vulnerability
+from cases.models import LineAnswer, Topic, TopicGroup, Urgency, Vulnerability
 from facilities.models import Line
 
 if TYPE_CHECKING:
@@ -18,7 +23,10 @@ else:
     RowSet = BaseFormSet
 
 ANSWERS_LIMIT = 12
-FOLDED = frozenset({"vulnerabilities", "hearing_on", "place", "identity_withheld"})
+KEY_LIMIT = 40
+FOLDED = frozenset({"vulnerabilities", "hearing_on", "removal_on", "place", "identity_withheld"})
+GUIDED = frozenset({"protocol", "steps"})
+YEAR = timedelta(days=366)
 TOPIC_MESSAGES = {
     "required": "Choose a topic. “Other / not yet classified” is there for what fits nowhere.",
     "invalid_choice": "Choose a topic from the list.",
@@ -51,8 +59,17 @@ class TopicField(forms.ChoiceField):
         return self.by_code[super().clean(value)]
 
 
-class ConcernForm(PlaceForm):
-    """One concern. Only topic and summary are asked for; `place` is where it happened, if elsewhere."""
+class HeldForm(PlaceForm):
+    """Where the person is now."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].label = "Where the person is now, if somewhere else"
+
+
+class ConcernForm(PlaceForm, EarlierFields, EmergencyFields, PointFields, GuidedFields):
+    """One concern. Only topic and summary are asked for; `place` is where it happened, if elsewhere, `held` where the
+    person is now."""
 
     topic = TopicField()
     summary = PlainText(
@@ -88,7 +105,10 @@ class ConcernForm(PlaceForm):
         error_messages={"invalid_choice": "Choose only from the list."},
     )
     hearing_on = MemorableDate(
-        label="Next hearing or removal date", earliest_year=2000, example="April 9, 2027"
+        label="Next hearing date", earliest_year=2000, longest_ago=YEAR, example="April 9, 2027"
+    )
+    removal_on = MemorableDate(
+        label="Removal or flight date", earliest_year=2000, longest_ago=YEAR, example="April 9, 2027"
     )
 
     def __init__(self, *args: Any, topics: Sequence[Topic], **kwargs: Any) -> None:
@@ -97,15 +117,32 @@ class ConcernForm(PlaceForm):
         topic = self.fields["topic"]
         if isinstance(topic, TopicField):
             topic.offer(topics)
+        self.held = HeldForm(self.data if self.is_bound else None, prefix=self.add_prefix("held"))
 
     @property
     def says_more(self) -> bool:
         """Whether the part that is folded away holds anything to read."""
-        return not FOLDED.isdisjoint({*self.changed_data, *self.errors}) or bool(self.offered)
+        held = bool(self.held.has_changed() or self.held.offered or self.held.errors)
+        return not FOLDED.isdisjoint({*self.changed_data, *self.errors}) or bool(self.offered) or held
+
+    def has_changed(self) -> bool:
+        """Whether a person wrote or ticked anything; which protocol the page showed does not count."""
+        written = (name for name in self.changed_data if name not in CARRIED | GUIDED)
+        return any(True for _ in written) or self.held.has_changed()
+
+    def hush(self) -> None:
+        """Show what was typed without a single complaint."""
+        super().hush()
+        self.held.hush()
+
+    def is_valid(self) -> bool:
+        """Whether the concern and where the person is now can be kept."""
+        return all([super().is_valid(), self.held.is_valid()])
 
     def clean(self) -> dict[str, Any]:
-        """A concern happened in a facility, not on a line."""
+        """A concern happened in a facility, not on a line; its texts fit together into one summary."""
         cleaned = super().clean()
+        self.refuse_too_much()
         place = cleaned["found_place"]
         if isinstance(place, Line):
             cleaned["found_place"] = place.facility
@@ -114,6 +151,8 @@ class ConcernForm(PlaceForm):
     def concern(self) -> Concern:
         """What the verb takes."""
         told = self.cleaned_data
+        guide = self.protocol_row
+        now = self.held.cleaned_data["found_place"]
         return Concern(
             topic=told["topic"],
             summary=told["summary"],
@@ -123,6 +162,14 @@ class ConcernForm(PlaceForm):
             accuses_staff=told["accuses_staff"],
             identity_withheld=told["identity_withheld"],
             hearing_on=told["hearing_on"],
+            removal_on=told["removal_on"],
+            held_at=now.facility if isinstance(now, Line) else now,
+            points=tuple(self.points().items()),
+            protocol=guide,
+            steps=told["steps"] if guide else (),
+            supervised_by=told["supervisor"],
+            told=self.told(),
+            repeats=self.repeated(),
         )
 
 
@@ -130,6 +177,7 @@ class AnswerForm(QuietForm):
     """A question answered on the line, for the count; no case comes of it."""
 
     topic = TopicField()
+    from_library = forms.CharField(required=False, widget=forms.HiddenInput)
     note = PlainText(
         label="What was asked and told",
         limit=NOTE_LIMIT,
@@ -145,7 +193,13 @@ class AnswerForm(QuietForm):
 
     def question(self) -> Question:
         """What the verb takes."""
-        return Question(topic=self.cleaned_data["topic"], note=self.cleaned_data["note"])
+        told = self.cleaned_data
+        return Question(topic=told["topic"], note=told["note"], from_library=told["from_library"])
+
+    def clean_from_library(self) -> LineAnswer | None:
+        """The answer of the library it was taken from; one that is not there is none."""
+        key = self.cleaned_data["from_library"]
+        return LineAnswer.objects.filter(pk=key[:KEY_LIMIT]).first() if key and key.isascii() else None
 
 
 class Rows(RowSet):

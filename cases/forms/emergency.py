@@ -130,3 +130,18 @@ def missing_names(page: "IntakePage") -> int:
         if str(form.prefix) in emergencies_on(page)
         and not (sofar.said(form, "told_name") and sofar.said(form, "told_position"))
     )
+
+
+class ToldForm(forms.Form):
+    """Who was told of an emergency, written down afterwards by whoever answers the alarm."""
+
+    told_name = PlainText(
+        label="Who was told?", limit=120, error_messages={"required": "Write down the name of who was told."}
+    )
+    told_position = PlainText(label="What are they?", limit=120, error_messages={"required": SAY_POSITION})
+    told_at = ClockTime(label="When?", required=False, help_text="Such as 14:07. Empty is now.")
+
+    def said(self) -> Told:
+        """What the verb takes. Validate first."""
+        told = self.cleaned_data
+        return Told(told["told_name"], told["told_position"], told["told_at"] or timezone.now())

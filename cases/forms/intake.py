@@ -13,12 +13,13 @@ from cases.forms.concern import ANSWERS_LIMIT, AnswerFormSet, ConcernFormSet
 from cases.forms.earlier import settle_repeats
 from cases.forms.emergency import demand_names
 from cases.forms.late import LATE
+from cases.forms.guidance import keep_versions
 from cases.forms.place import PlaceForm
+from cases.forms.points import ask_about_identifiers
 from cases.forms.problems import Problem, problems_of
 from cases.forms.rows import Typed
 from cases.intake import CONCERNS_LIMIT, Submission
 from cases.models import CallEnding, CallerKind, Topic
-from cases.protocols import Protocol, protocols_of
 from helpline.accounts.models import User
 
 CONCERNS, ANSWERS = "concerns", "answers"
@@ -46,6 +47,7 @@ class IntakePage:
         self.topics: list[Topic] = list(Topic.objects.filter(opens_case=True))
         self.problem = ""
         self.stale = False
+        self.template = "cases/new_call.html"
         self.searched = False
         self.focus = ""
         self.asks = ""
@@ -70,12 +72,12 @@ class IntakePage:
         return CallForm.fresh() | ({"late": LATE} if self.begins_late else {})
 
     def places(self) -> list[PlaceForm]:
-        return [self.call, *self.concerns.forms]
+        return [self.call, *self.concerns.forms, *(form.held for form in self.concerns.forms)]
 
     def point(self, focus: str) -> None:
         """Begin the next page at this field; works without JavaScript and for a swapped part alike."""
         self.focus = focus
-        for form in (self.call, *self.concerns.forms, *self.answers.forms):
+        for form in (*self.places(), *self.answers.forms):
             for name, field in form.fields.items():
                 if form.add_prefix(name) == focus:
                     field.widget.attrs["autofocus"] = True
@@ -112,7 +114,7 @@ class IntakePage:
             self.typed["caller_kind"] = CallerKind.ANONYMOUS
             self.bind()
         valid = [self.call.is_valid(), self.concerns.is_valid(), self.answers.is_valid()]
-        valid += [settle_repeats(self), demand_names(self)]
+        valid += [settle_repeats(self), demand_names(self), ask_about_identifiers(self)]
         told = any(form.has_changed() for form in (*self.concerns.forms, *self.answers.forms))
         if ending in CallEnding.values and ending and told:
             self.problem = ENDED_WITH_TEXT.format(ending=CallEnding(ending).label)
@@ -143,6 +145,7 @@ class IntakePage:
         """What `cases.intake.submit` takes. Only after `is_valid`."""
         told = self.call.cleaned_data
         line, facility = self.call.origin()
+        keep_versions(self)
         return Submission(
             key=told["submission_key"],
             caller=self.call.caller(),
@@ -172,6 +175,8 @@ class IntakePage:
             found += [Problem(f"{things.prefix}", str(message)) for message in things.non_form_errors()]
             for number, form in enumerate(things.forms, start=1):
                 found += problems_of(form, f"{name} {number}: ")
+                if held := getattr(form, "held", None):
+                    found += problems_of(held, f"{name} {number}: ")
         return found
 
     @property
@@ -183,17 +188,6 @@ class IntakePage:
             (CallEnding.DISCONNECTED, "Disconnected"),
             (CallEnding.NO_INTERPRETER, "No interpreter"),
         ]
-
-    @cached_property
-    def protocols(self) -> list[Protocol]:
-        """What to say for every topic."""
-        return protocols_of(self.topics)
-
-    @property
-    def chosen_protocols(self) -> list[Protocol]:
-        """What to say for the topics chosen so far."""
-        codes = {str(form["topic"].value() or "") for form in self.concerns.forms}
-        return [protocol for protocol in self.protocols if protocol.topic.code in codes]
 
     @property
     def chosen(self) -> str:

@@ -1,0 +1,13 @@
+"""The live counts of the record's places in the rail."""
+
+from django.utils import timezone
+
+from cases import emergencies
+from helpline.accounts.models import User
+from helpline.navigation import counts
+
+
+@counts("cases:alarms")
+def alarms_waiting(user: User) -> int:
+    """Alarms nobody answered: every one for a supervisor, those older than five minutes for headquarters."""
+    return emergencies.unanswered_for(user, timezone.now()).count()

@@ -1,17 +1,31 @@
-"""Finding the person a call is about, among those the searcher may see."""
+"""Finding the person a call is about, among those the searcher may see.
 
-from dataclasses import dataclass
+An A-number is found by its blind index. A name is found by its sounds (`cases.sounds`): one index holds the keys of every
+part beside marks of the birth year and country, so that a search reads only what has all of them in common, and never
+more than `BOUND` rows. Those are then ranked by likeness (`cases.likeness`). Only where no sound leads anywhere does the
+search go by likeness of spelling (trigrams).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
-from django.contrib.postgres.search import TrigramWordSimilarity
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q
 
+from cases import countries
+from cases.likeness import ENOUGH, likeness
 from cases.models import Detainee, searchable
+from cases.models.detainee import BIRTH_YEAR, COUNTRY, DetaineeQuerySet, marks
+from cases.sounds import parts_of, told_keys
 from helpline.accounts.models import User
 
 LIMIT = 8
+BOUND = 1_500  # rows ranked by the database
+KEPT = 40  # rows ranked here
+SHORTEST_SPELLING = 3
 
 
 @dataclass(frozen=True)
@@ -22,34 +36,112 @@ class Description:
     names: str = ""
     born: date | None = None
     country: str = ""
+    born_year: int | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.a_number or searchable(self.names) or self.born)
+        return bool(self.a_number or searchable(self.names) or self.year)
+
+    @property
+    def year(self) -> int | None:
+        """The year of birth, told alone or with the date."""
+        return self.born.year if self.born else self.born_year
+
+
+@dataclass
+class Ranked:
+    """Candidates in the order of their likeness, each person once."""
+
+    told: Description
+    found: dict[object, tuple[float, Detainee]] = field(default_factory=dict)
+
+    def add(self, people: Iterable[Detainee]) -> None:
+        """Rank these among the others. What is not known of a record counts a little less than what fits."""
+        parts = parts_of(self.told.names)
+        for person in people:
+            like = likeness(parts, person.given_names, person.family_names)
+            if like.score >= ENOUGH - 0.1 or not parts:
+                unknown = (person.year_of_birth is None) + (not person.country_of_birth)
+                dated = bool(self.told.born and person.date_of_birth == self.told.born)
+                person.fits = like.fits
+                self.found[person.pk] = (like.score + 0.1 * dated - 0.01 * unknown, person)
+
+    def best(self, limit: int) -> list[Detainee]:
+        """The likeliest; the rest of the order is by name, so that it holds still."""
+        ranked = sorted(
+            self.found.values(), key=lambda row: (-round(row[0], 4), row[1].search_name, row[1].pk.hex)
+        )
+        return [person for _, person in ranked[:limit]]
+
+    def strong(self) -> int:
+        """How many answer to the whole name."""
+        return sum(score >= ENOUGH + 0.2 for score, _ in self.found.values())
 
 
 def find(description: Description, *, by: User, limit: int = LIMIT) -> list[Detainee]:
-    """At most `limit` people `by` may see, the likeliest first.
+    """At most `limit` people `by` may see, the likeliest first, each with `fits`: why they are offered.
 
-    A known A-number gives that person alone. Otherwise any word of the name may be misspelt, lack its accents or
-    stand in another order; a birth date or country, where told, must not contradict the record. Nothing told
-    finds nobody.
+    A known A-number gives that person alone, or the one their record was merged into. Otherwise any part of the name
+    may be misspelt, sound alike, lack its accents, be missing or stand in another order; a birth date, a birth year or
+    a country, where told, must not contradict the record. Nothing told finds nobody.
     """
-    people = Detainee.objects.visible_to(by)
-    if description.a_number and (exact := list(people.with_a_number(description.a_number))):
+    if description.a_number and (exact := with_a_number(description.a_number, by=by)):
         return exact
-    name = searchable(description.names)
-    if not name and not description.born:
-        return []
-    if description.born:
-        people = people.filter(Q(date_of_birth=description.born) | Q(date_of_birth__isnull=True))
-        if not name:
-            people = people.filter(date_of_birth=description.born)
-    if description.country:
-        people = people.filter(Q(country_of_birth__iexact=description.country) | Q(country_of_birth=""))
-    if not name:
-        return list(people.order_by("family_names", "given_names", "pk")[:limit])
-    alike = (
-        Q(search_name__trigram_word_similar=word) | Q(search_name__contains=word) for word in name.split()[:8]
-    )
-    ranked = people.filter(reduce(or_, alike)).annotate(likeness=TrigramWordSimilarity(name, "search_name"))
-    return list(ranked.order_by("-likeness", "search_name", "pk")[:limit])
+    people = _fitting(Detainee.objects.visible_to(by).current(), description)
+    told = told_keys(description.names)
+    if not told:
+        return _born_then(people, description, limit) if description.year else []
+    ranked = Ranked(description)
+    groups = [Q(sounds__overlap=list(keys)) for _, keys in told]
+    ranked.add(_nearest(people, reduce(and_, groups), description.names))
+    if ranked.strong() < limit and len(groups) > 1:
+        but_one = (reduce(and_, groups[:at] + groups[at + 1 :]) for at in range(len(groups)))
+        ranked.add(_nearest(people, reduce(or_, but_one), description.names))
+    if not ranked.found and (spelt := _spelt_alike(description.names)):
+        ranked.add(_nearest(people, spelt, description.names))
+    return ranked.best(limit)
+
+
+def with_a_number(a_number: str, *, by: User) -> list[Detainee]:
+    """The person with this canonical A-number, whom `by` may see; where records were merged, the one that was kept."""
+    found: dict[object, Detainee] = {}
+    for holder in Detainee.objects.visible_to(by).with_a_number(a_number).select_related("merged_into"):
+        person = holder.present()
+        if person == holder or Detainee.objects.visible_to(by).filter(pk=person.pk).exists():
+            person.fits = "A-number"
+            found.setdefault(person.pk, person)
+    return list(found.values())
+
+
+def _fitting(people: DetaineeQuerySet, told: Description) -> DetaineeQuerySet:
+    """Whose birth and country do not contradict what was told."""
+    for sign, value in ((BIRTH_YEAR, told.year), (COUNTRY, countries.key(told.country))):
+        if value:
+            people = people.filter(sounds__overlap=[marks(sign, value), marks(sign, None)])
+    if told.born:
+        people = people.filter(Q(date_of_birth=told.born) | Q(date_of_birth__isnull=True))
+    return people
+
+
+def _born_then(people: DetaineeQuerySet, told: Description, limit: int) -> list[Detainee]:
+    """Without a name: those born on that day or in that year, by name."""
+    people = people.filter(sounds__contains=[marks(BIRTH_YEAR, told.year)])
+    if told.born:
+        people = people.filter(date_of_birth=told.born)
+    found = list(people.order_by("family_names", "given_names", "pk")[:limit])
+    for person in found:
+        person.fits = "Born then"
+    return found
+
+
+def _nearest(people: DetaineeQuerySet, condition: Q, names: str) -> list[Detainee]:
+    """The `KEPT` most alike in spelling of at most `BOUND` that meet the condition."""
+    near = people.filter(condition).values("pk")[:BOUND]
+    alike = Detainee.objects.filter(pk__in=near).defer("sounds")
+    return list(alike.order_by(TrigramSimilarity("search_name", searchable(names)).desc())[:KEPT])
+
+
+def _spelt_alike(names: str) -> Q | None:
+    """A condition on the spelling alone: any word of the name, whole, in part or misspelt; None for no such word."""
+    words = [word for word in searchable(names).split()[:8] if len(word) >= SHORTEST_SPELLING]
+    alike = [Q(search_name__trigram_word_similar=word) | Q(search_name__contains=word) for word in words]
+    return reduce(or_, alike) if alike else None

@@ -152,6 +152,13 @@ class Detainee(models.Model):
         digits = self.a_number
         return f"{digits[:4]}-{digits[4:7]}-{digits[7:]}" if digits else ""
 
+    def present(self) -> "Detainee":
+        """The record that stands for this person now: itself, or the one it was merged into."""
+        person = self
+        while person.merged_into is not None:
+            person = person.merged_into
+        return person
+
     def is_another_than(self, a_number: str) -> bool:
         """Whether this canonical A-number is somebody else's; never where either of the two is not known."""
         return bool(a_number and self.a_number) and a_number != self.a_number

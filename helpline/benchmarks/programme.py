@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from helpline.benchmarks import search
 from helpline.benchmarks.stage import Bench
 
-BENCHES: Mapping[str, Bench] = {}
+BENCHES: Mapping[str, Bench] = {bench.name: bench for bench in (search.BENCH,)}

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from helpline.benchmarks.figures import Figure, Goal
@@ -74,7 +74,8 @@ def _point_at(name: str) -> None:
 
 def _administer(statement: str) -> None:
     """Run a statement about whole databases, from none of them."""
-    nowhere: BaseDatabaseWrapper = connection.__class__({**connection.settings_dict, "NAME": "postgres"})
+    here = connections["default"]
+    nowhere: BaseDatabaseWrapper = type(here)({**here.settings_dict, "NAME": "postgres"})
     try:
         with nowhere.cursor() as cursor:
             cursor.execute(statement)

@@ -24,7 +24,13 @@ class Command(BaseCommand):
         parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
         for size in sorted({size for bench in BENCHES.values() for size in bench.sizes}):
             usual = ", ".join(f"{b.name}: {b.sizes[size]:,}" for b in BENCHES.values() if size in b.sizes)
-            parser.add_argument(f"--{size.replace('_', '-')}", type=int, metavar="N", help=f"default {usual}")
+            parser.add_argument(
+                f"--{size.replace('_', '-')}",
+                dest=f"size_{size}",
+                type=int,
+                metavar="N",
+                help=f"default {usual}",
+            )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
@@ -51,7 +57,7 @@ class Command(BaseCommand):
 
     def _figures(self, bench: Bench, options: dict[str, Any]) -> Iterator[Figure]:
         """Every figure of one bench, printed as it is found."""
-        sizes = {name: options[name] or usual for name, usual in bench.sizes.items()}
+        sizes = {name: options[f"size_{name}"] or usual for name, usual in bench.sizes.items()}
         if any(size < 1 for size in sizes.values()):
             raise CommandError("A size is a number above 0.")
         with staged(bench.name, sizes, self.stderr.write) as stage:

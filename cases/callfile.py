@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from cases import access
-from cases.models import Answer, Call, CallerIdentity, Case, Detainee
+from cases.disclosure import Checks, checks_of
+from cases.models import Answer, Call, CallerIdentity, Case, Detainee, Verification
 from helpline.accounts.models import Role, User
 
 READERS_OF_WHOLE_CALLS = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.HEADQUARTERS})
@@ -20,9 +21,15 @@ class CallFile:
     cases: list[Case]
     knows_caller: bool
     caller: CallerIdentity | None
+    verification: Verification | None
     detainee: Detainee | None
     told: dict[str, str]
     answers: list[Answer]
+
+    @property
+    def checks(self) -> Checks | None:
+        """How the caller was checked, for whoever may know who called."""
+        return checks_of(self.verification, self.call.caller_kind) if self.verification else None
 
     def records_read(self) -> list[Call | CallerIdentity | Detainee]:
         """Whose records it shows, for the journal."""
@@ -30,12 +37,12 @@ class CallFile:
 
 
 def read(user: User, reference: str) -> CallFile:
-    """The whole record, at most five queries. Raises `Call.DoesNotExist` for a call unknown or not theirs.
+    """The whole record, at most six queries. Raises `Call.DoesNotExist` for a call unknown or not theirs.
 
     An office reads who called only if none of its cases of this call hides it, and never the answers given to
     other questions or what was told about a person.
     """
-    seen = Call.objects.visible_to(user).select_related("facility", "line", "taken_by")
+    seen = Call.objects.visible_to(user).select_related("facility", "line", "taken_by", "entered_by")
     call = seen.defer("facility__search").get(reference=reference)
     cases = list(
         Case.objects.visible_to(user)
@@ -59,6 +66,9 @@ def read(user: User, reference: str) -> CallFile:
         cases=cases,
         knows_caller=knows_caller,
         caller=CallerIdentity.objects.filter(call=call).first() if knows_caller else None,
+        verification=Verification.objects.filter(call=call).select_related("policy").first()
+        if knows_caller
+        else None,
         detainee=person,
         told=told if person is None or person.differs_from(told) else {},
         answers=list(Answer.objects.filter(call=call).select_related("topic").order_by("id"))

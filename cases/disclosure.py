@@ -168,8 +168,13 @@ def policy_on(day: date) -> Policy | None:
 
 def policy_for(version: int, day: date) -> Policy | None:
     """This version if it was in force by this day, else the one that is: a page keeps the version it began with."""
+    return policy_of(version, day) or policy_on(day)
+
+
+def policy_of(version: int, day: date) -> Policy | None:
+    """This version, where it is known and in force by this day."""
     row = DisclosurePolicy.objects.filter(version=version, effective_from__lte=day).first()
-    return Policy.of(row) if row else policy_on(day)
+    return Policy.of(row) if row else None
 
 
 def record(call: Call, checked: Checked | None, *, by: User) -> Verification | None:

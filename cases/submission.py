@@ -24,6 +24,14 @@ class ToldCaller:
     safe_to_call_back: bool | None = None
     may_announce: bool | None = None
 
+    @property
+    def says_anything(self) -> bool:
+        """Whether there is anything to keep about who called. Never for an anonymous caller."""
+        asked = self.safe_to_call_back is not None or self.may_announce is not None
+        return self.kind != CallerKind.ANONYMOUS and (
+            asked or any((self.name, self.phone, self.relationship))
+        )
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -55,11 +63,11 @@ class CallbackWish:
 
 @dataclass(frozen=True)
 class Told:
-    """Somebody who can act was told of an emergency: a named person, what they are, when."""
+    """Somebody who can act was told of an emergency: a named person, what they are, when (None: just now)."""
 
     name: str
     position: str
-    at: datetime
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

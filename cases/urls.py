@@ -11,12 +11,17 @@ from cases.views.cases import cases
 from cases.views.handover import hand_over
 from cases.views.intake import late_call, new_call
 from cases.views.languages import languages
+from cases.views.live import live, news, present
 from cases.views.library import answer, answer_counts, answers
 from cases.views.people import detainee, find_detainee
 from cases.views.status import status_page
+from cases.views.topics import topic_search, topics
 
 app_name = "cases"
 urlpatterns = [
+    path("live/", live, name="live"),
+    path("live/news/", news, name="news"),
+    path("presence/", present, name="presence"),
     path("calls/new/", new_call, name="new_call"),
     path("calls/late/", late_call, name="late_call"),
     path("calls/handover/<uuid:key>/", hand_over, name="handover"),
@@ -47,6 +52,8 @@ urlpatterns = [
     path("answers/<slug:key>/", answer, name="answer"),
     path("status/", status_page, name="status"),
     path("cases/", cases, name="cases"),
+    path("topics/", topics, name="topics"),
+    path("topics/search/", topic_search, name="topic_search"),
     path("alarms/", alarms, name="alarms"),
     path("alarms/<uuid:key>/acknowledgement/", alarm_acknowledgement, name="alarm_acknowledgement"),
     path("alarms/<uuid:key>/told/", alarm_told, name="alarm_told"),

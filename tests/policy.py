@@ -187,8 +187,15 @@ ROWS: dict[str, Row] = {
     "cases:call": Row("call", get=READERS),
     "cases:languages": Row(get=TAKERS | HQ, lists=True),
     "cases:cases": Row(get=READERS, post=READERS, body={"words": "water"}, lists=True),
+    "cases:topics": Row(get=READERS, lists=True),
+    "cases:topic_search": Row(post=TAKERS, body={"q": "water"}, lists=True),
     "cases:find_detainee": Row(get=READERS, post=READERS, body={"name": "Zq"}, lists=True),
     "cases:detainee": Row("person", get=READERS, lists=True),
+    "cases:alarms": Row(get=WATCH, lists=True),
+    "cases:alarm_acknowledgement": Row("alarm", post=WATCH),
+    "cases:alarm_told": Row(
+        "alarm", post=WATCH, body={"told_name": "Jane Roe", "told_position": "Shift supervisor"}
+    ),
     # the mail room
     "routing:queue": Row(get=DESK, lists=True),
     "routing:rules": Row(get=HQ),
@@ -206,6 +213,7 @@ ROWS: dict[str, Row] = {
     "api:offices": Row(get=STAFF, lists=True),
     "api:phases": Row(get=STAFF, lists=True),
     "api:topics": Row(get=STAFF, lists=True),
+    "api:topic_search": Row(post=TAKERS, body={"text": "water"}, lists=True),
     "api:facilities": Row(get=STAFF, query="q=stewart", lists=True),
     "api:facility": Row("facility", get=STAFF, lists=True),
     "api:activation": Row("facility", post=HQ, body=WHY),
@@ -214,7 +222,14 @@ ROWS: dict[str, Row] = {
     "api:schedule": Row("facility", post=HQ, body={"phase": "9", **WHY}),
     "api:calls": Row(post=TAKERS, body=SILENT_CALL),
     "api:call": Row("call", get=READERS),
+    "api:preview": Row(post=TAKERS, body=SILENT_CALL),
+    "api:alarms": Row(get=WATCH, lists=True),
+    "api:alarm_acknowledgement": Row("alarm", post=WATCH),
+    "api:alarm_told": Row(
+        "alarm", post=WATCH, body={"name": "Jane Roe", "position": "911", "at": "2026-03-04T15:24:00Z"}
+    ),
     "api:cases": Row(get=READERS, lists=True),
+    "api:disclosure": Row(get=READERS, query="caller=family&authority=waiver&steps=full_name"),
     "api:case": Row("case", get=READERS, shows=True),
     "api:decisions": Row("case", get=READERS),
     "api:timeline": Row("case", get=READERS),

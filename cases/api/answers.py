@@ -50,6 +50,24 @@ class CallerAnswer(serializers.Serializer[Any]):
     phone = serializers.CharField(allow_blank=True)
     relationship = serializers.CharField(allow_blank=True)
     safe_to_call_back = serializers.BooleanField(allow_null=True)
+    may_announce = serializers.BooleanField(allow_null=True)
+
+
+class ChecksAnswer(serializers.Serializer[Any]):
+    """How the caller was checked, by the keys of that version of the disclosure policy."""
+
+    policy = serializers.IntegerField()
+    authority = serializers.CharField()
+    steps = serializers.ListField(child=serializers.CharField())
+    verified = serializers.BooleanField()
+
+
+class InterpretingAnswer(serializers.Serializer[Any]):
+    """The help of an interpreter."""
+
+    number = serializers.CharField(allow_blank=True)
+    asked_at = serializers.DateTimeField(allow_null=True)
+    joined_at = serializers.DateTimeField(allow_null=True)
 
 
 class OpenedCaseAnswer(serializers.Serializer[Any]):
@@ -65,6 +83,9 @@ class ReceiptAnswer(serializers.Serializer[Any]):
 
     reference = serializers.CharField()
     cases = OpenedCaseAnswer(many=True)
+    receipt_code = serializers.CharField(
+        required=False, help_text="Where one was wished: shown to its issuer for a day."
+    )
 
 
 class CallCaseAnswer(OpenedCaseAnswer):
@@ -80,6 +101,7 @@ class GivenAnswer(serializers.Serializer[Any]):
 
     topic = serializers.CharField()
     note = serializers.CharField()
+    from_library = serializers.CharField(allow_null=True, help_text="The key of the library's answer.")
     given_at = serializers.DateTimeField()
 
 
@@ -96,12 +118,14 @@ class CallAnswer(serializers.Serializer[Any]):
     facility = serializers.CharField(allow_null=True)
     language = serializers.CharField()
     interpreter = serializers.BooleanField()
+    interpreting = InterpretingAnswer(allow_null=True)
     disposition = serializers.ChoiceField(
         [choice for choice in CallEnding.choices if choice[0]],
         allow_null=True,
         help_text="How the call ended where nothing was taken up.",
     )
     caller = CallerAnswer(allow_null=True)
+    verification = ChecksAnswer(allow_null=True)
     detainee = PersonAnswer(allow_null=True)
     told = ToldPersonAnswer(help_text="What was told about the person, where it is not what `detainee` says.")
     answers = GivenAnswer(many=True)
@@ -125,9 +149,10 @@ class TopicAnswer(serializers.Serializer[Any]):
     opens_case = serializers.BooleanField()
 
 
-def receipt(call: Call, cases: Sequence[Case]) -> Answer:
+def receipt(call: Call, cases: Sequence[Case], code: str = "") -> Answer:
     """What the sender of a call gets: references, states and offices, nothing personal."""
-    return {"reference": call.reference, "cases": [opened_case(case) for case in cases]}
+    told = {"reference": call.reference, "cases": [opened_case(case) for case in cases]}
+    return told | ({"receipt_code": code} if code else {})
 
 
 def opened_case(case: Case) -> Answer:
@@ -157,7 +182,29 @@ def caller(call: Call, identity: CallerIdentity | None) -> Answer:
         "phone": identity.phone if identity else "",
         "relationship": identity.relationship if identity else "",
         "safe_to_call_back": identity.safe_to_call_back if identity else None,
+        "may_announce": identity.may_announce if identity else None,
     }
+
+
+def verification(file: CallFile) -> Answer | None:
+    """How the caller was checked, for whoever may know who called."""
+    done, checks = file.verification, file.checks
+    if done is None or checks is None:
+        return None
+    return {
+        "policy": checks.version,
+        "authority": done.authority,
+        "steps": done.steps,
+        "verified": checks.verified,
+    }
+
+
+def interpreting(call: Call) -> Answer | None:
+    """The help of an interpreter, where anything is known of it."""
+    number, asked, joined = call.interpreter_number, call.interpreter_asked_at, call.interpreter_joined_at
+    if not (number or asked or joined):
+        return None
+    return {"number": number, "asked_at": asked, "joined_at": joined}
 
 
 def whole_call(file: CallFile) -> Answer:
@@ -174,11 +221,13 @@ def whole_call(file: CallFile) -> Answer:
         "facility": call.facility.key if call.facility else None,
         "language": call.language,
         "interpreter": call.interpreter,
+        "interpreting": interpreting(call),
         "disposition": call.ending or None,
         "caller": caller(call, file.caller) if file.knows_caller else None,
+        "verification": verification(file),
         "detainee": person(file.detainee),
         "told": file.told,
-        "answers": [{"topic": a.topic_id, "note": a.note, "given_at": a.given_at} for a in file.answers],
+        "answers": [{"topic": a.topic_id, "note": a.note, "from_library": a.from_library_id, "given_at": a.given_at} for a in file.answers],
         "cases": [
             opened_case(case)
             | {

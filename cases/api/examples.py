@@ -102,6 +102,7 @@ WHOLE_CALL: dict[str, Any] = {
         {
             "topic": "CAS",
             "note": "Told how to look up the next hearing.",
+            "from_library": None,
             "given_at": "2026-03-04T15:31:07.120000Z",
         }
     ],
@@ -139,4 +140,18 @@ ADVICE: dict[str, Any] = {
     "advice": ["Take the concern down in any case: checks are for telling, not for listening."],
     "authorities": [{"key": "none", "says": "None"}],
     "steps": [{"key": "a_number", "says": "A-number matches the record"}],
+}
+TOLD: dict[str, Any] = {"name": "Jane Roe", "position": "Shift supervisor", "at": "2026-03-04T15:24:00Z"}
+ALARM: dict[str, Any] = {
+    "id": "0b6f4c2e-6a53-4c1e-8d0f-3a5b7c9d1e2f",
+    "topic": "SUI",
+    "facility": "STWRTGA",
+    "raised_at": "2026-03-04T15:22:10Z",
+    "raised_by": "operator",
+    "acknowledged_at": None,
+    "acknowledged_by": None,
+    "on_record": False,
+    "told": False,
+    "open": True,
+    "case": None,
 }

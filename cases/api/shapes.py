@@ -8,9 +8,13 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from cases import languages
+from cases.api.callbacks import CallbackWishShape, what_to_mend
+from cases.api.checking import InterpretingShape, VerificationShape
+from cases.api.emergencies import ToldShape
 from cases.api.fields import MISSING, Day, Instant, Many, OneOf, Shape, Text, TrueFalse
 from cases.api.known import Known
-from cases.forms.concern import ANSWERS_LIMIT
+from cases.api.late import LateShape
+from cases.forms.concern import ANSWERS_LIMIT, KEY_LIMIT
 from cases.forms.person import A_NUMBER_MALFORMED
 from cases.intake import (
     ANOTHER_PERSON,
@@ -23,11 +27,13 @@ from cases.models import (
     CallerKind,
     Channel,
     Detainee,
+    LineAnswer,
     Topic,
     Urgency,
     Vulnerability,
     canonical_a_number,
 )
+from cases.speech import LANGUAGE_FIRST, speaks_our_language
 from facilities.models import Facility, Line
 
 CLOCK_SLACK = timedelta(minutes=5)
@@ -62,6 +68,11 @@ class CallerShape(Shape):
     relationship = _optional(60)
     anonymous = TrueFalse(required=False, default=False)
     safe_to_call_back = TrueFalse(required=False, allow_null=True)
+    may_announce = TrueFalse(
+        required=False,
+        allow_null=True,
+        help_text="May we say who we are to whoever answers; null: not asked.",
+    )
 
     def validate(self, attrs: Told) -> Told:
         """Who is not anonymous says what kind of caller they are."""
@@ -132,6 +143,18 @@ class ConcernShape(Shape):
         help_text="Hide the caller from the office; null: as usual for the topic.",
     )
     hearing_on = Day(earliest_year=2000, required=False, allow_null=True)
+    told = ToldShape(
+        required=False,
+        allow_null=True,
+        help_text="Of an emergency: who was told. Without it the alarm stays open until somebody is named.",
+    )
+    repeats = Text(
+        max_length=CODE_LIMIT,
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        help_text="Number of the open case that this call is about; the concern is added to it.",
+    )
 
     def validate_topic(self, code: str) -> Topic:
         """A topic that opens a case."""
@@ -147,10 +170,21 @@ class QuestionShape(Shape):
 
     topic = Text(max_length=CODE_LIMIT)
     note = Text(max_length=NOTE_LIMIT)
+    from_library = Text(
+        max_length=KEY_LIMIT,
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        help_text="The key of the library's answer that was given.",
+    )
 
     def validate_topic(self, code: str) -> Topic:
         """A topic of ours."""
         return cast(Known, self.context["known"]).topic(code)
+
+    def validate_from_library(self, key: str | None) -> LineAnswer | None:
+        """An answer of the library."""
+        return cast(Known, self.context["known"]).answer(key or "")
 
 
 def _rows(shape: Shape, most: int) -> "serializers.ListSerializer[Any]":
@@ -159,7 +193,7 @@ def _rows(shape: Shape, most: int) -> "serializers.ListSerializer[Any]":
     )
 
 
-class CallShape(Shape):
+class CallShape(LateShape):
     """One call with everything in it. Name the `line` it came in on or, where that is not known, the `facility`."""
 
     line = _optional(CODE_LIMIT)
@@ -174,6 +208,14 @@ class CallShape(Shape):
         help_text="ISO 639 code, “und” for another language or one not known.",
     )
     interpreter = TrueFalse(required=False, default=False)
+    interpreting = InterpretingShape(required=False, allow_null=True)
+    verification = VerificationShape(required=False, allow_null=True)
+    callback = CallbackWishShape(required=False, allow_null=True)
+    receipt_code = TrueFalse(
+        required=False,
+        default=False,
+        help_text="Whether the caller wants a code to ask what became of it.",
+    )
     started_at = Instant()
     ended_at = Instant(required=False, allow_null=True)
     cases = _rows(ConcernShape(), CONCERNS_LIMIT)
@@ -214,7 +256,7 @@ class CallShape(Shape):
 
     def validate(self, attrs: Told) -> Told:
         """What must hold between fields."""
-        errors: dict[str, list[str]] = {}
+        errors: dict[str, Any] = what_to_mend(attrs)
         ended_at = attrs.get("ended_at")
         if ended_at and ended_at < attrs["started_at"]:
             errors["ended_at"] = ["The call ends before it starts. Check both times."]
@@ -225,6 +267,8 @@ class CallShape(Shape):
             errors["facility"] = [
                 "The line belongs to another facility. Send one of the two, or the right pair."
             ]
+        if attrs.get("disposition") == CallEnding.NO_INTERPRETER and speaks_our_language(attrs["language"]):
+            errors["language"] = [LANGUAGE_FIRST]
         told = bool(attrs.get("cases") or attrs.get("answers"))
         if attrs.get("disposition") and told:
             errors["disposition"] = ["A call that ended without a concern has neither cases nor answers."]

@@ -3,6 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
+from cases.api import checking, earlier, late
+from cases.api.emergencies import read_told
+from cases.api.callbacks import wish_of
 from cases.api.known import Known
 from cases.api.shapes import CallShape, Told
 from cases.intake import Concern, Question, Submission, ToldCaller, ToldDetainee
@@ -12,18 +17,22 @@ from helpline.accounts.models import User
 
 def read_submission(body: Any, key: UUID, *, by: User) -> Submission:
     """The submission in a body; raises `serializers.ValidationError` with every field to mend."""
-    told: Told = CallShape(context={"known": Known(by)}).run_validation(body)
-    person = told.get("detainee") or {}
-    return Submission(
+    told: Told = CallShape(context={"known": Known(by), "key": key}).run_validation(body)
+    caller, person = _caller(told["caller"]), told.get("detainee") or {}
+    submission = Submission(
         key=key,
-        caller=_caller(told["caller"]),
+        caller=caller,
         started_at=told["started_at"],
         ended_at=told.get("ended_at"),
         channel=told["channel"],
         line=told.get("line"),
         facility=told.get("facility"),
         language=told["language"],
-        interpreter=told["interpreter"],
+        interpreter=told["interpreter"] or bool((told.get("interpreting") or {}).get("joined_at")),
+        interpreting=checking.interpreter(told.get("interpreting")),
+        checked=checking.checked(
+            told.get("verification"), caller.kind, timezone.localdate(told["started_at"])
+        ),
         ending=told.get("disposition") or CallEnding.TAKEN,
         found=person.get("id"),
         told=ToldDetainee(
@@ -34,8 +43,16 @@ def read_submission(body: Any, key: UUID, *, by: User) -> Submission:
             country_of_birth=person.get("country_of_birth") or "",
         ),
         concerns=[_concern(row) for row in told.get("cases", ())],
-        questions=[Question(topic=row["topic"], note=row["note"]) for row in told.get("answers", ())],
+        **late.later(told),
+        questions=[
+            Question(topic=row["topic"], note=row["note"], from_library=row.get("from_library"))
+            for row in told.get("answers", ())
+        ],
+        callback=wish_of(told),
+        receipt_code=told["receipt_code"],
     )
+    numbers = [row.get("repeats") or "" for row in told.get("cases", ())]
+    return earlier.settled(submission, numbers, by=by)
 
 
 def _caller(told: Told) -> ToldCaller:
@@ -47,6 +64,7 @@ def _caller(told: Told) -> ToldCaller:
         phone=told.get("phone") or "",
         relationship=told.get("relationship") or "",
         safe_to_call_back=told.get("safe_to_call_back"),
+        may_announce=told.get("may_announce"),
     )
 
 
@@ -60,4 +78,5 @@ def _concern(told: Told) -> Concern:
         accuses_staff=told["accuses_staff"],
         identity_withheld=told.get("identity_withheld"),
         hearing_on=told.get("hearing_on"),
+        told=read_told(told.get("told")),
     )

@@ -35,6 +35,11 @@ def may_see_caller(user: User, call: Call, case: Case | None = None) -> bool:
     return user.role in OFFICE_PEOPLE and case is not None and not case.identity_withheld
 
 
+def may_review_quality(user: User, call: Call) -> bool:
+    """Supervisors review calls they may see, but not those they took or wrote down themselves."""
+    return user.role == Role.SUPERVISOR and user.pk not in {call.taken_by_id, call.entered_by_id}
+
+
 def may_see_office_work(user: User) -> bool:
     """Whether the notes of an office's steps are shown; operators see that a step was taken, not its text."""
     return user.role in OFFICE_PEOPLE | {Role.HEADQUARTERS}

@@ -42,7 +42,7 @@ class Found:
 
 def load_answers() -> int:
     """Insert every answer of the file; bring those up to date that nobody reviewed here. Gives back how many."""
-    rows = [LineAnswer(**{**row, "topic_id": row.pop("topic")}) for row in json.loads(FILE.read_text("utf-8"))]
+    rows = [LineAnswer(topic_id=row.pop("topic"), **row) for row in json.loads(FILE.read_text("utf-8"))]
     reviewed = set(LineAnswer.objects.filter(reviewed_at__isnull=False).values_list("pk", flat=True))
     LineAnswer.objects.bulk_create(
         [row for row in rows if row.pk not in reviewed],

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from cases import emergencies
+from cases.models import Callback
 from helpline.accounts.models import User
 from helpline.navigation import counts
 
@@ -11,3 +12,9 @@ from helpline.navigation import counts
 def alarms_waiting(user: User) -> int:
     """Alarms nobody answered: every one for a supervisor, those older than five minutes for headquarters."""
     return emergencies.unanswered_for(user, timezone.now()).count()
+
+
+@counts("cases:callbacks")
+def callbacks_due(user: User) -> int:
+    """How many call-backs this person may make have come due."""
+    return Callback.objects.visible_to(user).open().filter(slot_at__lte=timezone.now()).count()

@@ -2,7 +2,8 @@
 
 An alphabet of 29 signs (a prime) without look-alikes or sound-alikes that matter: no 0 O, 1 I L, no S, no U.
 A case number is eight random signs and a check sign: the sum of sign values, each times its position plus one,
-modulo 29. Being modulo a prime it catches every single wrong sign and every swap of two neighbours.
+modulo 29. Being modulo a prime it catches every single wrong sign and every swap of two neighbours. A receipt code is
+fifteen signs (72 bits) and a check sign of the same kind, in groups of four.
 """
 
 import secrets
@@ -11,6 +12,8 @@ from datetime import date
 ALPHABET = "23456789ABCDEFGHJKMNPQRTVWXYZ"
 STRIDE = 437_113  # no multiple of 29, near 0.618 of 29 to the fourth
 VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
+CODE_BODY = 15
+GROUP = 4
 
 
 def _random(length: int) -> str:
@@ -22,7 +25,7 @@ def _plain(text: str) -> str:
 
 
 def check_sign(body: str) -> str:
-    """The check sign of eight signs of the alphabet."""
+    """The check sign of up to 27 signs of the alphabet."""
     return ALPHABET[sum(VALUE[sign] * (place + 2) for place, sign in enumerate(body)) % len(ALPHABET)]
 
 
@@ -60,6 +63,29 @@ def canonical_call_reference(text: str) -> str | None:
     if any(sign not in VALUE for sign in plain[7:]):
         return None
     return f"C-{plain[1:7]}-{plain[7:]}"
+
+
+def receipt_code(seed: bytes) -> str:
+    """`XXXX-XXXX-XXXX-XXXX`, the same for the same seed of at least 16 secret bytes."""
+    rest, signs = int.from_bytes(seed, "big"), []
+    for _ in range(CODE_BODY):
+        rest, value = divmod(rest, len(ALPHABET))
+        signs.append(ALPHABET[value])
+    body = "".join(signs)
+    return in_groups(body + check_sign(body))
+
+
+def canonical_receipt_code(text: str) -> str | None:
+    """`XXXX-XXXX-XXXX-XXXX` of any spelling, or None where a sign is missing, too much or wrong."""
+    plain = _plain(text[:80])
+    if len(plain) != CODE_BODY + 1 or any(sign not in VALUE for sign in plain):
+        return None
+    return in_groups(plain) if check_sign(plain[:CODE_BODY]) == plain[CODE_BODY] else None
+
+
+def in_groups(signs: str) -> str:
+    """Signs four at a time, as they are read out."""
+    return "-".join(signs[place : place + GROUP] for place in range(0, len(signs), GROUP))
 
 
 class CaseNumberConverter:

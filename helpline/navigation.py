@@ -19,11 +19,11 @@ COUNTERS: dict[str, Counter] = {}
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the rail. `not_for` are roles that may go there but seldom do."""
+    """A place of the rail. `more` are roles for which it stands under “More”: they go there seldom."""
 
     name: str
     label: str
-    not_for: frozenset[Role] = frozenset()
+    more: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -34,27 +34,34 @@ class Link:
     label: str
     count: int | None
     here: bool
+    more: bool
 
 
 OFFICES = frozenset({Role.OFFICER, Role.OFFICE_LEAD})
 CALL_TAKERS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
+LEADERS = frozenset({Role.HEADQUARTERS})
 
 PLACES = (
-    Place("cases:new_call", "Take a call", not_for=frozenset({Role.HEADQUARTERS})),
-    Place("cases:calls", "Calls", not_for=frozenset({Role.HEADQUARTERS}) | OFFICES),
-    Place("cases:callbacks", "Call-backs", not_for=frozenset({Role.HEADQUARTERS})),
-    Place("cases:alarms", "Alarms"),
-    Place("routing:queue", "Queue", not_for=CALL_TAKERS),
+    Place("cases:board", "Board"),
+    Place("cases:new_call", "Take a call"),
+    Place("cases:calls", "Calls", more=LEADERS | OFFICES),
+    Place("cases:callbacks", "Call-backs", more=LEADERS),
+    Place("cases:alarms", "Alarms", more=frozenset({Role.OPERATOR})),
+    Place("routing:queue", "Queue"),
     Place("cases:cases", "Cases"),
-    Place("cases:answers", "Answers", not_for=OFFICES | {Role.ANALYST}),
-    Place("facilities:list", "Facilities"),
-    Place("facilities:rollout", "Roll-out", not_for=frozenset({Role.OPERATOR, Role.OFFICER})),
-    Place("routing:rules", "Routing rules", not_for=CALL_TAKERS | OFFICES),
-    Place("audit:journal", "Journal"),
+    Place("cases:answers", "Answers", more=LEADERS | OFFICES | {Role.SUPERVISOR, Role.ANALYST}),
+    Place("cases:quality", "Quality", more=frozenset({Role.SUPERVISOR})),
+    Place("cases:reviews", "Reviews", more=LEADERS | {Role.SUPERVISOR}),
+    Place("cases:operators", "Operators", more=LEADERS | {Role.SUPERVISOR}),
+    Place("cases:paper", "References on paper", more=LEADERS | {Role.SUPERVISOR}),
+    Place("facilities:list", "Facilities", more=LEADERS | CALL_TAKERS),
+    Place("facilities:rollout", "Roll-out", more=CALL_TAKERS | {Role.OFFICER}),
+    Place("routing:rules", "Routing rules", more=CALL_TAKERS | OFFICES),
+    Place("audit:journal", "Journal", more=LEADERS),
 )
 FIRST_PLACE = {
     Role.OPERATOR: "cases:new_call",
-    Role.SUPERVISOR: "cases:calls",
+    Role.SUPERVISOR: "cases:board",
     Role.OFFICER: "routing:queue",
     Role.OFFICE_LEAD: "routing:queue",
     Role.HEADQUARTERS: "routing:queue",
@@ -83,15 +90,23 @@ def _door(name: str) -> tuple[str, OpensTo]:
     return href, opens_to(resolve(href).func)
 
 
+def is_open(name: str, user: User) -> bool:
+    """Whether the view with this URL name opens to this person."""
+    open_to = _door(name)[1]
+    return open_to == "public" or user.role in open_to
+
+
 def links(user: User, path: str) -> Iterator[Link]:
     """The places this person has, in order, with their counts. `path` says where they are now."""
     mine = [
         (href, place)
         for place in PLACES
         for href, open_to in [_door(place.name)]
-        if user.role not in place.not_for and (open_to == "public" or user.role in open_to)
+        if open_to == "public" or user.role in open_to
     ]
     here = max((href for href, _ in mine if path.startswith(href)), key=len, default="")
     for href, place in mine:
         counter = COUNTERS.get(place.name)
-        yield Link(href, place.label, counter(user) if counter else None, href == here)
+        yield Link(
+            href, place.label, counter(user) if counter else None, href == here, user.role in place.more
+        )

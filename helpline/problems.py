@@ -236,6 +236,8 @@ def _headers(told: exceptions.APIException) -> dict[str, str]:
         headers["WWW-Authenticate"] = name
     if told.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
+    elif wait := getattr(told, "wait", None):
+        headers["Retry-After"] = str(wait)
     return headers
 
 

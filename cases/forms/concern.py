@@ -12,7 +12,7 @@ from cases.forms.emergency import EmergencyFields
 from cases.forms.fields import MemorableDate, PlainText, QuietForm
 from cases.forms.guidance import GuidedFields
 from cases.forms.place import CARRIED, PlaceForm
-from cases.forms.points import PointFields
+from cases.forms.points import TEXTS, PointFields
 from cases.intake import CONCERNS_LIMIT, NOTE_LIMIT, SUMMARY_LIMIT, Concern, Question
 from cases.models import LineAnswer, Topic, TopicGroup, Urgency, Vulnerability
 from facilities.models import Line
@@ -117,6 +117,8 @@ class ConcernForm(PlaceForm, EarlierFields, EmergencyFields, PointFields, Guided
         topic = self.fields["topic"]
         if isinstance(topic, TopicField):
             topic.offer(topics)
+        for name in TEXTS:
+            self.fields[name].widget.attrs["data-advised"] = True
         self.held = HeldForm(self.data if self.is_bound else None, prefix=self.add_prefix("held"))
 
     @property

@@ -1,12 +1,15 @@
 """Calls: the list of those taken, and the record of one with its receipt."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases import access, callfile
+from cases import access, callfile, receipts, repeats
 from cases.languages import spoken
 from cases.models import Call, Case, CaseState
 from cases.views.paging import slice_of
@@ -16,6 +19,7 @@ from helpline.accounts.models import Role
 from helpline.audit import journal
 
 PAGE = 50
+FRESH = timedelta(minutes=10)
 
 
 @only(Role.OPERATOR, Role.SUPERVISOR, Role.HEADQUARTERS)
@@ -53,18 +57,29 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
             .select_related("topic", "office")
             .order_by("id")
         )
-        return render(request, "cases/_receipt.html", {"receipt": Receipt(found, list(seen))})
+        return render(
+            request,
+            "cases/_receipt.html",
+            {"receipt": Receipt(found, list(seen)), "added": repeats.added_by(found, by=reader)},
+        )
     try:
         file = callfile.read(reader, reference)
-        journal.looked_many([*file.records_read(), *file.cases], by=reader, at="call")
+        added = repeats.added_by(file.call, by=reader)
+        read = [*file.records_read(), *file.cases, *(row.case for row in added)]
+        journal.looked_many(read, by=reader, at="call")
     except Call.DoesNotExist:
         raise Http404 from None
     context = {
         "file": file,
+        "added": added,
         "receipt": Receipt(file.call, file.cases),
         "language": spoken(file.call.language),
         "whole": reader.role in callfile.READERS_OF_WHOLE_CALLS,
-        "took": file.call.taken_by_id == reader.pk,
+        "took": reader.pk in {file.call.taken_by_id, file.call.entered_by_id},
+        "fresh": file.call.taken_at > timezone.now() - FRESH,
+        "code": receipts.code_shown_to(reader, file.call),
+        "status_address": request.build_absolute_uri(reverse("cases:status")),
+        "reviews": access.may_review_quality(reader, file.call),
     }
     return render(request, "cases/call.html", context)
 

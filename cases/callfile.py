@@ -47,8 +47,8 @@ def read(user: User, reference: str) -> CallFile:
     cases = list(
         Case.objects.visible_to(user)
         .filter(call=call)
-        .select_related("topic", "facility", "office")
-        .defer("search", "facility__search")
+        .select_related("topic", "facility", "office", "held_at")
+        .defer("search", "facility__search", "held_at__search")
         .order_by("id")
     )
     whole = user.role in READERS_OF_WHOLE_CALLS

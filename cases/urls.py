@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from cases.views.alarms import alarm_acknowledgement, alarm_told, alarms
 from cases.views import operators, paper, quality, reviews
+from cases.views.alarms import alarm_acknowledgement, alarm_told, alarms
 from cases.views.board import board
 from cases.views.callbacks import attempts, callback, callback_hours_page, callback_list, cancellation
 from cases.views.calls import call, calls
@@ -11,8 +11,8 @@ from cases.views.cases import cases
 from cases.views.handover import hand_over
 from cases.views.intake import late_call, new_call
 from cases.views.languages import languages
-from cases.views.live import live, news, present
 from cases.views.library import answer, answer_counts, answers
+from cases.views.live import live, news, present
 from cases.views.people import detainee, find_detainee
 from cases.views.status import status_page
 from cases.views.topics import topic_search, topics

@@ -15,7 +15,7 @@ from django.utils import timezone
 from cases import languages, lifecycle
 from cases.access import may_see_caller, may_see_office_work
 from cases.models import Call, CallerIdentity, Case, CaseState, Detainee, NamedPersonTold
-from cases.protocols import protocol_of
+from cases.protocols import Protocol, protocol_of_case
 from facilities.models import Office, OfficeKind
 from helpline.accounts.models import Role, User
 from routing import access, deadline
@@ -116,9 +116,9 @@ class CaseFile:
         return f"{self.case.topic} {standing}"
 
     @property
-    def steps(self) -> tuple[str, ...]:
-        """The protocol of its topic, step by step."""
-        return protocol_of(self.case.topic).steps
+    def protocol(self) -> Protocol:
+        """The protocol its taker worked by, with the steps that were ticked."""
+        return protocol_of_case(self.case, getattr(self.case, "protocol_run", None))
 
     @property
     def stepped(self) -> bool:
@@ -155,13 +155,14 @@ def find(user: User, number: str) -> tuple[Case | None, list[Case]]:
     seen = list(
         Case.objects.visible_to(user)
         .filter(call_id__in=call)
-        .select_related("topic", "facility", "office", "detainee", "call__taken_by", "call__facility")
+        .select_related("topic", "facility", "office", "detainee", "call__taken_by", "call__facility", "held_at")
+        .select_related("supervised_by", "protocol_run__protocol")
         .annotate(
             call_opens=Exists(Call.objects.visible_to(user).filter(pk=OuterRef("call_id"))),
             detainee_opens=Exists(Detainee.objects.visible_to(user).filter(pk=OuterRef("detainee_id"))),
         )
         .defer(
-            "search", "topic__keywords_en", "topic__keywords_es", "facility__search", "call__facility__search"
+            "search", "topic__keywords_en", "topic__keywords_es", "facility__search", "call__facility__search", "held_at__search"
         )
         .order_by("id")
     )

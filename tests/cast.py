@@ -1,9 +1,11 @@
 """The people of the tests: one for every role and scope."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils import timezone
 
+from cases.models import Certification, Topic
 from facilities.models import Office, Posting
 from helpline.accounts.models import Role, User
 
@@ -37,11 +39,29 @@ def person(username: str, role: Role, office: str | None = None) -> User:
     return user
 
 
+def certified(*operators: User) -> None:
+    """These people may take every topic alone for a year."""
+    until = timezone.now() + timedelta(days=365)
+    topics = Topic.objects.filter(needs_certification=True)
+    Certification.objects.bulk_create(
+        Certification(operator=operator, topic=topic, expires_at=until)
+        for operator in operators
+        for topic in topics
+    )
+
+
+def operator(username: str) -> User:
+    """Somebody who may take every call."""
+    user = person(username, Role.OPERATOR)
+    certified(user)
+    return user
+
+
 def make_cast() -> Cast:
-    """The whole cast, saved."""
+    """The whole cast, saved. Both operators are certified for everything."""
     return Cast(
-        operator=person("operator", Role.OPERATOR),
-        operator2=person("operator2", Role.OPERATOR),
+        operator=operator("operator"),
+        operator2=operator("operator2"),
         supervisor=person("supervisor", Role.SUPERVISOR),
         officer_atl=person("officer.atl", Role.OFFICER, "ATL"),
         officer_mia=person("officer.mia", Role.OFFICER, "MIA"),

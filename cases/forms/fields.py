@@ -1,7 +1,7 @@
 """Fields that keep what was typed and say what to mend."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -90,7 +90,10 @@ class MemorableDate(forms.MultiValueField):
 
     widget = MemorableDateWidget
 
-    def __init__(self, *, earliest_year: int, example: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *, earliest_year: int, example: str, longest_ago: timedelta | None = None, **kwargs: Any
+    ) -> None:
+        self.longest_ago = longest_ago
         self.earliest_year = earliest_year
         self.example = example
         part = forms.CharField(required=False)
@@ -110,5 +113,9 @@ class MemorableDate(forms.MultiValueField):
         if not self.earliest_year <= day_named.year <= timezone.localdate().year + 10:
             raise ValidationError(
                 f"Check the year: {day_named.year}. Write it with four digits, such as {self.example}."
+            )
+        if self.longest_ago and day_named < timezone.localdate() - self.longest_ago:
+            raise ValidationError(
+                f"{MONTHS[month - 1]} {day}, {year} is long past. Check the year, or leave all three empty."
             )
         return day_named

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.utils.functional import cached_property
 
 from cases.forms import answering as answering  # its buttons
+from cases.forms import phone as phone  # its button
 from cases.forms import rows
 from cases.forms.buttons import HANDLERS, button
 from cases.forms.call import CallForm
@@ -39,8 +40,16 @@ class IntakePage:
     `is_valid` is asked the page shows what was typed without complaints.
     """
 
-    def __init__(self, typed: Typed | None = None, *, by: User, late: bool = False) -> None:
+    def __init__(
+        self,
+        typed: Typed | None = None,
+        *,
+        by: User,
+        late: bool = False,
+        begun: dict[str, str] | None = None,
+    ) -> None:
         self.by = by
+        self.begun = begun or {}  # what a new page begins with, such as the phone call it is about
         self.begins_late = late
         self.bound = typed is not None
         self.typed: Typed = typed.copy() if typed is not None else rows.Typed()
@@ -69,7 +78,7 @@ class IntakePage:
         self.answers = AnswerFormSet(typed, prefix=ANSWERS, form_kwargs=with_topics)
 
     def _fresh(self) -> dict[str, str]:
-        return CallForm.fresh() | ({"late": LATE} if self.begins_late else {})
+        return CallForm.fresh() | ({"late": LATE} if self.begins_late else {}) | self.begun
 
     def places(self) -> list[PlaceForm]:
         return [self.call, *self.concerns.forms, *(form.held for form in self.concerns.forms)]

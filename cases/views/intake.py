@@ -6,13 +6,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import unfinished
-from cases.forms.emergency import raise_alarms
 from cases.callbacks import NoPlace
+from cases.certifications import NotCertified
+from cases.forms.emergency import raise_alarms
+from cases.forms.guidance import show_refusal
 from cases.forms.intake import IntakePage
 from cases.forms.kept import revision
 from cases.intake import submit
 from cases.models import Call
-from cases.views import drafting
+from cases.views import drafting, phoning
 from cases.views.reader import reader_of
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role
@@ -29,6 +31,9 @@ ELSEWHERE = (
 def new_call(request: HttpRequest) -> HttpResponse:
     """The intake page. Its buttons answer 200 and save no call; a call answers 303 to its receipt."""
     if request.method == "GET":
+        if "phone" in request.GET:
+            begun = phoning.begun(request)
+            return begun if isinstance(begun, HttpResponse) else _page(request, begun)
         begun = "draft" in request.GET
         return _page(request, drafting.begun(request) if begun else IntakePage(by=reader_of(request)))
     if "X-Autosave" in request.headers:
@@ -55,6 +60,8 @@ def new_call(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         if isinstance(refusal, NoPlace):
             page.call.complain("callback_at", str(refusal))
+        elif isinstance(refusal, NotCertified):
+            show_refusal(page, refusal)
         else:
             page.problem = str(refusal)
         drafting.go_on_from_here(page)
@@ -120,7 +127,7 @@ def _page(
         journal.looked_many(page.call.candidates, by=page.by, at="new call")
     left = unfinished.of(page.by) if not page.bound else []
     context = {"page": page, "known": known, "unfinished": left, "rev": revision(page.typed)}
-    return render(request, "cases/new_call.html", context, status=status)
+    return render(request, page.template, context, status=status)
 
 
 def _see(url: str) -> HttpResponse:

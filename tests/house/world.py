@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from cases import drafts, intake, lifecycle
-from cases.models import ActionKind, Call, CallEnding, CallerKind, Case, Detainee, Disposition
+from cases.models import ActionKind, Alarm, Call, CallEnding, CallerKind, Case, Detainee, Disposition
 from cases.numbering import next_reference
 from cases.references import new_case_number
 from facilities import rollout
@@ -19,7 +19,7 @@ from helpline.accounts.models import Role, User
 from routing import desk, dispatch
 from routing.models import QueueItem
 from tests.builders import KROME, STEWART, concern, submission
-from tests.cast import person
+from tests.cast import operator, person
 from tests.house.marks import Marks
 from tests.policy import SIGHTS, People
 
@@ -36,6 +36,7 @@ class World:
     cases: dict[str, Case] = field(default_factory=dict)
     persons: dict[str, Detainee] = field(default_factory=dict)
     draft: UUID = field(default_factory=uuid4)
+    alarm: UUID = field(default_factory=uuid4)
 
     def targets(self, kind: str) -> list[tuple[str, object, People | None]]:
         """Everything of this kind: its label, the variable part of its address, who may know of it (None: all)."""
@@ -46,6 +47,8 @@ class World:
                 return [(label, call.reference, SIGHTS[label].sees) for label, call in self.calls.items()]
             case "person":
                 return [(label, who.pk, SIGHTS[label].person) for label, who in self.persons.items()]
+            case "alarm":
+                return [("restricted", self.alarm, SIGHTS["restricted"].sees)]
             case "draft":
                 return [("draft", self.draft, SIGHTS["draft"].sees)]
             case "facility":
@@ -61,7 +64,7 @@ class World:
                 return new_case_number()
             case "call":
                 return next_reference(timezone.localdate())
-            case "person" | "draft":
+            case "person" | "draft" | "alarm":
                 return uuid4()
             case "facility":
                 return UNKNOWN_FACILITY
@@ -71,8 +74,8 @@ class World:
 def make_people() -> dict[str, User]:
     """One person for every name of the policy but the stranger."""
     everybody = {
-        "taker": person("operator", Role.OPERATOR),
-        "operator2": person("operator2", Role.OPERATOR),
+        "taker": operator("operator"),
+        "operator2": operator("operator2"),
         "supervisor": person("supervisor", Role.SUPERVISOR),
         "officer_atl": person("officer.atl", Role.OFFICER, "ATL"),
         "lead_atl": person("lead.atl", Role.OFFICE_LEAD, "ATL"),
@@ -194,6 +197,7 @@ def make_world() -> World:
     b.case("withheld", identity_withheld=True)
     b.case("accusing", accuses_staff=True)
     b.case("restricted", "SAA")
+    b.world.alarm = Alarm.objects.get().pk  # sexual abuse is an emergency
     _call_with_two_concerns(b)
     _calls_without_a_case(b)
     dispatch.drain()

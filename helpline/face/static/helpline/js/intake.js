@@ -20,26 +20,6 @@
     if (chosen) named.open = kind !== "detainee" || written;
   }
 
-  // -- the protocol of the concern that is being written -------------------------------------------------------
-  function help(code) {
-    const shown = document.getElementById("topic-help");
-    const found = code && document.querySelector(`#topic-all [data-topic="${CSS.escape(code)}"]`);
-    if (!shown || !found || shown.firstElementChild?.dataset.topic === code) return;
-    shown.replaceChildren(found.cloneNode(true));
-  }
-
-  function mark(select) {
-    const concern = select.closest("[data-concern]");
-    const found = document.querySelector(`#topic-all [data-topic="${CSS.escape(select.value)}"]`);
-    const emergency = Boolean(found?.classList.contains("hl-panel--emergency"));
-    concern?.classList.toggle("hl-concern--emergency", emergency);
-    if (emergency) {
-      const steps = document.querySelector("#topic-help h3");
-      steps?.setAttribute("tabindex", "-1");
-      steps?.scrollIntoView({ block: "nearest" });
-    }
-  }
-
   function count() {
     const button = form()?.querySelector("[data-submit][data-counts]");
     if (!button) return;
@@ -48,24 +28,16 @@
     button.querySelector("[data-submit-says]").textContent = chosen ? `Submit ${chosen} case${chosen === 1 ? "" : "s"}` : "Submit the call";
   }
 
-  const topicOf = (target) => target.closest?.("[data-concern]")?.querySelector("select[name$=topic]");
-
   document.addEventListener("change", (event) => {
     if (!form()?.contains(event.target)) return;
     dirty = true;
     if (event.target.name === "caller_kind") fold(true);
     if (event.target.matches("[data-concern] select[name$=topic]")) {
-      help(event.target.value);
-      mark(event.target);
       count();
     }
   });
   document.addEventListener("input", (event) => {
     if (form()?.contains(event.target)) dirty = true;
-  });
-  document.addEventListener("focusin", (event) => {
-    const topic = topicOf(event.target);
-    if (topic?.value) help(topic.value);
   });
 
   // -- keys: Enter looks up or does nothing, Ctrl+Enter submits ---------------------------------------------------
@@ -149,7 +121,6 @@
     if (form()?.hasAttribute("data-dirty")) dirty = true;
     fold();
     count();
-    form()?.querySelectorAll("[data-concern] select[name$=topic]").forEach((select) => select.value && mark(select));
   }
   document.addEventListener("htmx:afterSettle", begin);
   begin();

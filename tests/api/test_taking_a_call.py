@@ -177,7 +177,7 @@ def test_urgency_is_raised_and_never_lowered(cast: Cast) -> None:
 def test_the_journal_names_the_sender_and_nothing_personal(cast: Cast) -> None:
     Api(cast.operator).call(examples.CALL)
     entries = list(Entry.objects.filter(by=cast.operator).order_by("id").values_list("verb", flat=True))
-    assert entries == ["took", "opened", "opened", "answered"]
+    assert entries == ["took", "checked", "opened", "opened", "answered"]
     assert "Ejemplo" not in str(list(Entry.objects.values()))
 
 

@@ -40,9 +40,29 @@ class Frame:
         return list(navigation.links(self.person, self._request.path)) if self.person else []
 
     @property
+    def more_places(self) -> bool:
+        """Some of them stand under “More”."""
+        return any(place.more for place in self.places)
+
+    @property
+    def stands_in_more(self) -> bool:
+        """The page is one of those, so “More” is open."""
+        return any(place.more and place.here for place in self.places)
+
+    @property
     def session_left(self) -> sessions.Left:
         """How long they stay signed in."""
         return sessions.left_of(self._request.session)
+
+    @cached_property
+    def hears_news(self) -> bool:
+        """Their pages listen for news and say that they are at their desk."""
+        return self.person is not None and navigation.is_open("cases:live", self.person)
+
+    @cached_property
+    def at_a_desk(self) -> bool:
+        """Their pages say whether they are there."""
+        return self.person is not None and navigation.is_open("cases:presence", self.person)
 
     @property
     def clock_zone(self) -> str:

@@ -31,6 +31,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 STAMP_EVERY_SECONDS = 60
+SENT_BY_SCRIPTS = ("/live/", "/presence/")
 POLLING_PARTS = {"receipt"}  # ids of the parts of pages that refresh themselves
 UNGUARDED_UNDER_DEBUG = {
     404,
@@ -100,10 +101,18 @@ def session_limits(get_response: Answer) -> Answer:
             logout(request)
             if not pages.is_api(request) and request.method != "POST":
                 messages.info(request, over)
+        if _came_from_somebody_elses_page(request):
+            return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
         response = get_response(request)
         return pages.signed_out(request) if _would_lose_a_form(request, response) else response
 
     return middleware
+
+
+def _came_from_somebody_elses_page(request: HttpRequest) -> bool:
+    """A page says whose it is; after somebody else signed in on the same computer it is not taken for theirs."""
+    person = request.headers.get("X-Person")
+    return person is not None and request.user.is_authenticated and person != str(request.user.pk)
 
 
 def _would_lose_a_form(request: HttpRequest, response: HttpResponse) -> bool:
@@ -133,7 +142,8 @@ def _sent_by_the_page(request: HttpRequest) -> bool:
     asks_for = request.headers.get("HX-Target")
     polls = asks_for in POLLING_PARTS and request.headers.get("HX-Trigger") == asks_for
     asks_itself = request.method == "GET" and request.path_info == reverse("session")
-    return polls or asks_itself or "X-Autosave" in request.headers
+    by_script = request.path_info.startswith(SENT_BY_SCRIPTS)
+    return polls or asks_itself or by_script or "X-Autosave" in request.headers
 
 
 def second_factor(get_response: Answer) -> Answer:

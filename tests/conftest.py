@@ -14,6 +14,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 
+from helpline import live_hub
 from helpline.accounts.models import User
 from tests.cast import Cast, make_cast
 
@@ -52,6 +53,8 @@ def _commits(item: pytest.Item) -> bool:
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """A test with real commits ends with empty tables: the next one, of any kind, finds the reference facts again."""
     yield
+    if _commits(item):
+        live_hub.HUB.close()  # its listener would keep the database from being thrown away
     if nextitem and _commits(item):
         with item.config.stash[blocking_manager_key].unblock():
             call_command("load_reference", stdout=Silent())

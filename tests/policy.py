@@ -11,6 +11,7 @@ address there is with every person below and holds the answers against these tab
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 People = frozenset[str]
@@ -101,6 +102,9 @@ SIGHTS: Mapping[str, Sight] = {
     # Calls without a case.
     "answered": Sight(sees=TAKER | WATCH, person=TAKERS | HQ, caller=TAKER | WATCH, record=TAKER | WATCH),
     "ended": Sight(sees=TAKER | WATCH, record=TAKER | WATCH),
+    # Calls with a promise to call back: whoever makes call-backs reads whom to ask for, also where another took the call.
+    "called_back": Sight(sees=TAKER | WATCH, person=TAKERS | HQ, caller=TAKERS | HQ, record=TAKER | WATCH),
+    "called_back_protected": Sight(sees=TAKER | HQ, person=HQ, caller=TAKER | HQ, record=TAKER | HQ),
     # What is nobody else's business at all.
     "draft": Sight(sees=TAKER, record=TAKER),
     "token": Sight(),
@@ -154,6 +158,12 @@ class Row:
 VERSION = "<the version of the case>"
 SEEN = {"version": VERSION}
 WHY = {"why": "Said so on the phone."}
+PAPER_REFERENCE = "<an open reference on paper>"
+SCORED = (
+    "greeting", "safety", "language", "identity", "disclosure", "points", "summary", "topic", "protocol", "callback",
+    "respect", "next_step", "number",
+)  # fmt: skip
+NEXT_YEAR = datetime.now(UTC).year + 1
 SILENT_CALL = {
     "line": "PUBLIC",
     "caller": {"kind": "anonymous", "anonymous": True},
@@ -161,6 +171,11 @@ SILENT_CALL = {
     "started_at": "2026-03-04T15:20:00Z",
     "disposition": "silent",
 }
+NOBODYS_CODE = {"code": "X79F-EV82-ZW7Z-PY4Y"}
+REVIEW = {
+    "title": "Visiting", "says": "Call the facility first.", "until_0": "3", "until_1": "4",
+    "until_2": str(datetime.now(UTC).year + 1),
+}  # fmt: skip
 ALLAUTH = "allauth decides by the state of the session; only the door, leaks and writes are checked"
 
 ROWS: dict[str, Row] = {
@@ -182,10 +197,49 @@ ROWS: dict[str, Row] = {
     "facilities:testing": Row("facility", post=HQ, body=WHY),
     "facilities:schedule": Row("facility", post=HQ, body={"phase": "9", **WHY}),
     # the record
+    "cases:live": Row(get=TAKERS | HQ, query="seconds=0"),
+    "cases:news": Row(get=TAKERS | HQ, lists=True),
+    "cases:presence": Row(post=TAKERS, body={"doing": "ready"}),
     "cases:new_call": Row(get=TAKERS, post=TAKERS, body={"add_concern": "1"}),
     "cases:calls": Row(get=TAKERS | HQ, lists=True),
+    "cases:late_call": Row(get=TAKERS),
+    "cases:handover": Row("draft", get=TAKERS, post=TAKERS, body={"to": "operator2"}),
+    "cases:call_quality": Row(
+        "call", get=SUPERVISOR, post=SUPERVISOR, body={**{f"q_{key}": "2" for key in SCORED}, "comment": "Good."}
+    ),
+    "cases:quality": Row(get=TAKERS, lists=True),
+    "cases:quality_reply": Row("score", post=TAKERS, body={"answer": "Thank you."}),
+    "cases:reviews": Row(get=WATCH, lists=True),
+    "cases:review": Row("review", get=WATCH, post=WATCH, body={"verdict": "good"}, shows=True),
+    "cases:review_reply": Row("reply", post=TAKERS, body={"answer": "Thank you."}),
+    "cases:board": Row(get=WATCH, lists=True),
+    "cases:operators": Row(
+        get=WATCH, post=WATCH, lists=True, body={
+            "operator": "operator", "topic": "SAA", "until_month": "3", "until_day": "4", "until_year": str(NEXT_YEAR),
+        },
+    ),
+    "cases:training": Row("operator", post=WATCH),
+    "cases:training_end": Row("operator", post=WATCH),
+    "cases:revocation": Row("certification", get=WATCH, post=WATCH, body=WHY),
+    "cases:paper": Row(get=WATCH, post=WATCH, body={"how_many": "2", **WHY}, lists=True),
+    "cases:paper_block": Row("block", get=WATCH),
+    "cases:paper_forms": Row("block", get=WATCH),
+    "cases:paper_strike": Row("block", post=WATCH, body={"references": [PAPER_REFERENCE], **WHY}),
     "cases:call": Row("call", get=READERS),
     "cases:languages": Row(get=TAKERS | HQ, lists=True),
+    "cases:callbacks": Row(get=TAKERS | HQ, lists=True),
+    "cases:callback_hours": Row(
+        get=HQ, post=HQ, body={"opens_0": "9:00", "closes_0": "17:30", "places_0": "2"}
+    ),
+    "cases:callback": Row("callback", get=TAKERS | HQ),
+    "cases:attempts": Row("callback", post=TAKERS, body={"seen": "0", "outcome": "no_answer"}),
+    "cases:callback_cancellation": Row("callback", post=TAKERS, body={"seen": "0"}),
+    "cases:answers": Row(
+        get=TAKERS | HQ | AUDITOR, post=TAKERS | HQ | AUDITOR, body={"words": "visit"}, lists=True
+    ),
+    "cases:answer": Row("answer", get=WATCH, post=WATCH, body=REVIEW),
+    "cases:answer_counts": Row(get=WATCH | ANALYST, lists=True),
+    "cases:status": Row(get=EVERYBODY, post=EVERYBODY, body=NOBODYS_CODE),
     "cases:cases": Row(get=READERS, post=READERS, body={"words": "water"}, lists=True),
     "cases:topics": Row(get=READERS, lists=True),
     "cases:topic_search": Row(post=TAKERS, body={"q": "water"}, lists=True),
@@ -220,14 +274,44 @@ ROWS: dict[str, Row] = {
     "api:suspension": Row("facility", post=HQ, body=WHY),
     "api:testing": Row("facility", post=HQ, body=WHY),
     "api:schedule": Row("facility", post=HQ, body={"phase": "9", **WHY}),
+    "api:telephony_events": Row(
+        get=NOBODY, own_rules="Signed by the exchange, open to nobody else: tests/telephony proves it"
+    ),
+    "api:telephony_calls": Row(get=TAKERS | HQ, lists=True),
     "api:calls": Row(post=TAKERS, body=SILENT_CALL),
     "api:call": Row("call", get=READERS),
+    "api:call_quality": Row(
+        "call", post=SUPERVISOR, body={"scores": dict.fromkeys(SCORED, "yes"), "comment": "Good."}
+    ),
+    "api:quality": Row(get=TAKERS, lists=True),
+    "api:quality_reply": Row("score", post=TAKERS, body={"answer": "Thank you."}),
+    "api:board": Row(get=WATCH, lists=True),
+    "api:reviews": Row(get=WATCH, lists=True),
+    "api:verdict": Row("review", post=WATCH, body={"verdict": "good"}),
+    "api:review_reply": Row("reply", post=TAKERS, body={"answer": "Thank you."}),
+    "api:certifications": Row(get=TAKERS | HQ, lists=True),
+    "api:certification_grants": Row(
+        post=WATCH, body={"operator": "operator", "topic": "SAA", "expires_at": f"{NEXT_YEAR}-03-04T00:00:00Z"}
+    ),
+    "api:revocation": Row("certification", post=WATCH, body=WHY),
+    "api:trainees": Row(get=WATCH, post=WATCH, body={"operator": "operator2"}, lists=True),
+    "api:training_end": Row(post=WATCH, body={"operator": "operator"}),
+    "api:paper_blocks": Row(get=WATCH, post=WATCH, body={"how_many": 2, **WHY}, lists=True),
+    "api:paper_block": Row("block", get=WATCH),
+    "api:paper_strike": Row("block", post=WATCH, body={"references": [PAPER_REFERENCE], **WHY}),
     "api:preview": Row(post=TAKERS, body=SILENT_CALL),
     "api:alarms": Row(get=WATCH, lists=True),
     "api:alarm_acknowledgement": Row("alarm", post=WATCH),
     "api:alarm_told": Row(
         "alarm", post=WATCH, body={"name": "Jane Roe", "position": "911", "at": "2026-03-04T15:24:00Z"}
     ),
+    "api:callbacks": Row(get=TAKERS | HQ, lists=True),
+    "api:callback": Row("callback", get=TAKERS | HQ),
+    "api:attempts": Row("callback", post=TAKERS, body={"attempt": 1, "outcome": "no_answer"}),
+    "api:callback_cancellation": Row("callback", post=TAKERS),
+    "api:answers": Row(get=TAKERS | HQ | AUDITOR, query="q=visit", lists=True),
+    "api:answer_counts": Row(get=WATCH | ANALYST, lists=True),
+    "api:status": Row(post=EVERYBODY, body=NOBODYS_CODE),
     "api:cases": Row(get=READERS, lists=True),
     "api:disclosure": Row(get=READERS, query="caller=family&authority=waiver&steps=full_name"),
     "api:case": Row("case", get=READERS, shows=True),

@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases import access, callfile, receipts, repeats
+from cases import access, callfile, receipts, repeats, telephony
 from cases.languages import spoken
-from cases.models import Call, Case, CaseState
+from cases.models import Call, Case, CaseState, PhoneCall
 from cases.views.paging import slice_of
 from cases.views.reader import reader_of
 from helpline.accounts.doors import only
-from helpline.accounts.models import Role
+from helpline.accounts.models import Role, User
 from helpline.audit import journal
 
 PAGE = 50
+LISTED_FOR = timedelta(days=30)
 FRESH = timedelta(minutes=10)
 
 
@@ -40,8 +41,13 @@ def calls(request: HttpRequest) -> HttpResponse:
         "page": page,
         "own": reader.role == Role.OPERATOR,
         "takes": access.may_take_calls(reader),
+        "not_written_down": _not_written_down(reader) if page.begins else [],
     }
     return render(request, "cases/calls.html", context)
+
+
+def _not_written_down(reader: User) -> list[PhoneCall]:
+    return telephony.not_written_down(reader, since=timezone.now() - LISTED_FOR)
 
 
 @only(Role.OPERATOR, Role.SUPERVISOR, Role.OFFICER, Role.OFFICE_LEAD, Role.HEADQUARTERS)

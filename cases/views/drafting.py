@@ -25,7 +25,8 @@ SENT = "This call was already sent. What you write now is not part of it."
 def saved_by_itself(request: HttpRequest) -> JsonResponse:
     """Keep what the script of the page sent while somebody types: no form is built, nothing is checked.
 
-    Answers the new revision, the server's time and the reference of the call; or why not, and whether another page is ahead (`stale`).
+    Answers the new revision, the server's time and the reference of the call; or why not, and whether another page is
+    ahead (`stale`).
     """
     by, typed = reader_of(request), request.POST
     try:

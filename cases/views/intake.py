@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases import unfinished
 from cases.callbacks import NoPlace
 from cases.certifications import NotCertified
+from cases.forms.earlier import show_gone
 from cases.forms.emergency import raise_alarms
 from cases.forms.guidance import show_refusal
 from cases.forms.intake import IntakePage
 from cases.forms.kept import revision
 from cases.intake import submit
 from cases.models import Call
+from cases.repeats import CannotAdd
 from cases.views import drafting, phoning
 from cases.views.reader import reader_of
 from helpline.accounts.doors import only
@@ -62,6 +64,8 @@ def new_call(request: HttpRequest) -> HttpResponse:
             page.call.complain("callback_at", str(refusal))
         elif isinstance(refusal, NotCertified):
             show_refusal(page, refusal)
+        elif isinstance(refusal, CannotAdd):
+            show_gone(page, refusal)
         else:
             page.problem = str(refusal)
         drafting.go_on_from_here(page)

@@ -8,6 +8,7 @@
   const FITS_A_FAREWELL = 60_000; // bytes; browsers send no more than 64 KB once a page is gone
   const page = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
   const form = () => document.querySelector("form[data-intake]");
+  const person = () => document.querySelector("[data-session]")?.dataset.person;
   let turn = 0;
   let timer = 0;
   let changed = false; // something typed has not left this page yet
@@ -54,7 +55,7 @@
     return fetch(form().action, {
       method: "POST",
       body,
-      headers: { "X-Autosave": "1", Accept: "application/json" },
+      headers: { "X-Autosave": "1", Accept: "application/json", ...(person() && { "X-Person": person() }) },
       redirect: "manual",
       keepalive: leaving && length < FITS_A_FAREWELL,
       signal: waits,
@@ -65,6 +66,7 @@
     const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
     if (answer.ok && told.rev) {
       kept(told.rev, key);
+      document.querySelectorAll("[data-reference]").forEach((line) => (line.textContent = told.reference || line.textContent));
       last = told.saved;
       say(`saved ${last}`, failures || !shown.startsWith("saved") ? "What you write is saved." : "");
       failures = 0;

@@ -198,6 +198,9 @@
     if (document.visibilityState === "visible") frame ? ask() : look();
   });
   window.addEventListener("pageshow", (event) => event.persisted && look());
+  document.addEventListener("htmx:configRequest", (event) => {
+    event.detail.headers["X-Person"] = part.dataset.person;
+  });
   // A part of the page asked for after the end: not swapped in; what stands here is covered and comes back.
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const { xhr } = event.detail;

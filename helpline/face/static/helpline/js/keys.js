@@ -17,7 +17,7 @@
   function wanted(letter) {
     const all = [...document.querySelectorAll(`[data-key="${CSS.escape(letter)}"]`)];
     const near = row && document.getElementById(row);
-    return all.find((one) => near?.contains(one) && reveal(one)) ?? all.find(reveal);
+    return all.find((one) => near && near.contains(one) && reveal(one)) ?? all.find(reveal);
   }
 
   function reveal(one) {

@@ -71,3 +71,10 @@ def may_see_answer_counts(user: User) -> bool:
 def may_read_repeats(user: User) -> bool:
     """Whether the words of later calls about a case they see are shown; operators see that somebody called again."""
     return user.role in OFFICE_PEOPLE | {Role.SUPERVISOR, Role.HEADQUARTERS}
+
+
+def may_link(user: User, call: Call) -> bool:
+    """Who says whose call it was: whoever took it or wrote it down, supervisors, headquarters. The call is theirs to see."""
+    if user.role in {Role.SUPERVISOR, Role.HEADQUARTERS}:
+        return True
+    return user.role in TAKERS and user.pk in {call.taken_by_id, call.entered_by_id}

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
+from cases import access
 from cases.models import Call, QualityReview, Scorecard
 from helpline.accounts.models import Role, User
 from helpline.audit import journal
@@ -29,10 +30,10 @@ def scorecard_in_force(on: date) -> Scorecard | None:
 def score(call: Call, card: Scorecard, scores: Scores, comment: str, *, by: User) -> QualityReview:
     """Review the call by every question of the card, once. `Refused` for one's own call, a question left out, a
     score that is none, a card on which nothing came up, or no comment."""
-    if by.pk in {call.taken_by_id, call.entered_by_id}:
-        raise Refused(OWN)
     if by.role != Role.SUPERVISOR:
         raise Refused("Supervisors review calls.")
+    if not access.may_review_quality(by, call):
+        raise Refused(OWN)
     if set(scores) != {question["key"] for question in card.questions}:
         raise Refused("Give a score, or “did not come up”, for every question.")
     if not set(scores.values()) <= {FULL, PARTLY, NOT, None} or not any(

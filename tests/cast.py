@@ -41,10 +41,10 @@ def person(username: str, role: Role, office: str | None = None) -> User:
 
 def certified(*operators: User) -> None:
     """These people may take every topic alone for a year."""
-    until = timezone.now() + timedelta(days=365)
+    since, until = timezone.now() - timedelta(days=1), timezone.now() + timedelta(days=365)
     topics = Topic.objects.filter(needs_certification=True)
     Certification.objects.bulk_create(
-        Certification(operator=operator, topic=topic, expires_at=until)
+        Certification(operator=operator, topic=topic, granted_at=since, expires_at=until)
         for operator in operators
         for topic in topics
     )

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from cases import languages
 from cases.api.callbacks import CallbackWishShape, what_to_mend
 from cases.api.checking import InterpretingShape, VerificationShape
+from cases.api.concern import GuidedShape
 from cases.api.emergencies import ToldShape
 from cases.api.fields import MISSING, Day, Instant, Many, OneOf, Shape, Text, TrueFalse
 from cases.api.known import Known
@@ -126,7 +127,7 @@ class DetaineeShape(Shape):
         return attrs
 
 
-class ConcernShape(Shape):
+class ConcernShape(GuidedShape):
     """One concern; it becomes one case. `urgency` can raise the topic's own, never lower it."""
 
     topic = Text(max_length=CODE_LIMIT)

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from cases.api import checking, earlier, late
-from cases.api.emergencies import read_told
 from cases.api.callbacks import wish_of
+from cases.api.concern import guided
+from cases.api.emergencies import read_told
 from cases.api.known import Known
 from cases.api.shapes import CallShape, Told
 from cases.intake import Concern, Question, Submission, ToldCaller, ToldDetainee
@@ -78,5 +79,6 @@ def _concern(told: Told) -> Concern:
         accuses_staff=told["accuses_staff"],
         identity_withheld=told.get("identity_withheld"),
         hearing_on=told.get("hearing_on"),
+        **guided(told),
         told=read_told(told.get("told")),
     )

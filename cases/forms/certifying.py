@@ -35,6 +35,7 @@ class CertificationForm(forms.Form):
     operator = PersonChoice(
         label="Who",
         queryset=User.objects.none(),
+        to_field_name="username",
         empty_label="Choose a call taker",
         error_messages={
             "required": "Choose who may take the topic alone.",

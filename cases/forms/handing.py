@@ -15,6 +15,7 @@ class HandOverForm(forms.Form):
     to = PersonAtDesk(
         label="Who goes on with this call?",
         queryset=User.objects.none(),
+        to_field_name="username",
         empty_label="Choose a colleague",
         error_messages={
             "required": "Choose who goes on with this call.",

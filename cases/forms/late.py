@@ -60,6 +60,7 @@ class LateFields(QuietForm):
     )
     late_taken_by = PersonChoice(
         label="Who took it",
+        to_field_name="username",
         queryset=User.objects.none(),
         required=False,
         empty_label=None,
@@ -83,7 +84,7 @@ class LateFields(QuietForm):
             field = self.fields["late_taken_by"]
             assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (declared above)
             field.queryset = access.call_takers()
-            field.initial = self.by.pk
+            field.initial = self.by.username
 
     def clean_late_at(self) -> time | None:
         """A time of day, or None for nothing written."""

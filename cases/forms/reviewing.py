@@ -40,7 +40,7 @@ class VerdictForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    """One answer to a review."""
+    """One answer to a review. `about` names the review, so that a page can hold many of these."""
 
     answer = PlainText(
         label="Your answer",
@@ -49,6 +49,10 @@ class ReplyForm(forms.Form):
         help_text="You can answer once. Supervisors read it.",
         error_messages={"required": "Write your answer first."},
     )
+
+    def __init__(self, *args: Any, about: str, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{about}-%s", **kwargs)
+        self.about = about
 
 
 class ScoreForm(forms.Form):

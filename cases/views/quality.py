@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cases import access
 from cases import quality as verbs
 from cases.forms.reviewing import ReplyForm, ScoreForm
 from cases.models import Call, CaseReview, Certification, QualityReview
@@ -102,8 +103,8 @@ def _answer(row: CaseReview, refused: ReplyForm | None) -> ReplyForm | None:
     return None if row.answer else _form(f"review-{row.pk}", refused)
 
 
-def _form(prefix: str, refused: ReplyForm | None) -> ReplyForm:
-    return refused if refused is not None and refused.prefix == prefix else ReplyForm(prefix=prefix)
+def _form(about: str, refused: ReplyForm | None) -> ReplyForm:
+    return refused if refused is not None and refused.about == about else ReplyForm(about=about)
 
 
 @only(Role.OPERATOR, Role.SUPERVISOR)
@@ -112,7 +113,7 @@ def reply(request: HttpRequest, review: int) -> HttpResponse:
     """Whoever took the call says something to its review."""
     reader = reader_of(request)
     row = get_object_or_404(QualityReview.objects.visible_to(reader).filter(operator=reader), pk=review)
-    form = ReplyForm(request.POST, prefix=f"score-{row.pk}")
+    form = ReplyForm(request.POST, about=f"score-{row.pk}")
     if form.is_valid():
         try:
             verbs.answer(row, form.cleaned_data["answer"], by=reader)
@@ -133,7 +134,7 @@ def call_quality(request: HttpRequest, reference: str) -> HttpResponse:
     call = get_object_or_404(seen, reference=reference)
     done = QualityReview.objects.filter(call=call).select_related("scorecard", "by", "operator").first()
     card = verbs.scorecard_in_force(timezone.localdate())
-    own = reader.pk in {call.taken_by_id, call.entered_by_id}
+    own = not access.may_review_quality(reader, call)
     form, status = None, HTTPStatus.OK
     if card and not done and not own:
         form = ScoreForm(request.POST or None, card=card)

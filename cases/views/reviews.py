@@ -59,7 +59,7 @@ def reply(request: HttpRequest, review: int) -> HttpResponse:
     """The trainee says something to the verdict."""
     reader = reader_of(request)
     row = get_object_or_404(_seen(reader).filter(trainee=reader), pk=review)
-    form = ReplyForm(request.POST, prefix=f"review-{row.pk}")
+    form = ReplyForm(request.POST, about=f"review-{row.pk}")
     if form.is_valid():
         try:
             reviews.answer(row, form.cleaned_data["answer"], by=reader)

@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.house, pytest.mark.django_db]
 TOLD = intake.ToldDetainee(a_number="A000000777", given_names="Ixchel", family_names="Batz")
 BUDGETS = {"routing:queue": 12, "routing:case": 12}
 SUBMIT_BUDGET = 40
-READERS = ("taker", "officer_atl", "hq", "analyst", "auditor")
+READERS = ("taker", "supervisor", "officer_atl", "hq", "analyst", "auditor")
 MEASURED = [
     name for name, row in ROWS.items() if row.get and (row.lists or row.target in {"case", "call", "person"})
 ]
@@ -92,6 +92,7 @@ def statements_of(client: Client, address: str) -> int:
 def test_every_page_costs_the_same_for_1_3_and_50_rows(cast: Cast, signed_in: Any) -> None:
     people = {
         "taker": cast.operator,
+        "supervisor": cast.supervisor,
         "officer_atl": cast.officer_atl,
         "hq": cast.hq,
         "analyst": cast.analyst,

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.house.supervising import filled
 from tests.house.world import World
 from tests.policy import EVERYBODY, VERSION, Row
 
@@ -146,7 +147,10 @@ class Walker:
 
         said: dict[str, Any] = {}
         if method in WRITES:
-            said["data"] = {name: version if text == VERSION else text for name, text in row.body.items()}
+            said["data"] = {
+                name: version if text == VERSION else filled(text, self.world.supervising)
+                for name, text in row.body.items()
+            }
             if api:
                 said["content_type"] = "application/json"
                 said["headers"] = {"If-Match": "*", "Idempotency-Key": str(uuid4())}

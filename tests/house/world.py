@@ -3,15 +3,17 @@
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from django.utils import timezone
 
 from cases import drafts, intake, lifecycle
+from cases.callback_hours import free_slots
 from cases.models import ActionKind, Alarm, Call, CallEnding, CallerKind, Case, Detainee, Disposition
 from cases.numbering import next_reference
 from cases.references import new_case_number
+from cases.submission import CallbackWish
 from facilities import rollout
 from facilities.models import Facility, Office, Posting
 from helpline.accounts import tokens
@@ -20,7 +22,9 @@ from routing import desk, dispatch
 from routing.models import QueueItem
 from tests.builders import KROME, STEWART, concern, submission
 from tests.cast import operator, person
+from tests.house import supervising
 from tests.house.marks import Marks
+from tests.house.supervising import Supervising
 from tests.policy import SIGHTS, People
 
 UNKNOWN_FACILITY = "NOSUCHPLACE"
@@ -36,10 +40,14 @@ class World:
     cases: dict[str, Case] = field(default_factory=dict)
     persons: dict[str, Detainee] = field(default_factory=dict)
     draft: UUID = field(default_factory=uuid4)
+    callbacks: dict[str, int] = field(default_factory=dict)
     alarm: UUID = field(default_factory=uuid4)
+    supervising: Supervising = field(default_factory=Supervising)
 
     def targets(self, kind: str) -> list[tuple[str, object, People | None]]:
         """Everything of this kind: its label, the variable part of its address, who may know of it (None: all)."""
+        if (found := self.supervising.targets(kind)) is not None:
+            return found
         match kind:
             case "case":
                 return [(label, case.number, SIGHTS[label].sees) for label, case in self.cases.items()]
@@ -49,6 +57,10 @@ class World:
                 return [(label, who.pk, SIGHTS[label].person) for label, who in self.persons.items()]
             case "alarm":
                 return [("restricted", self.alarm, SIGHTS["restricted"].sees)]
+            case "callback":
+                return [(label, key, SIGHTS[label].caller) for label, key in self.callbacks.items()]
+            case "answer":
+                return [("answer", "visiting", None)]
             case "draft":
                 return [("draft", self.draft, SIGHTS["draft"].sees)]
             case "facility":
@@ -64,10 +76,12 @@ class World:
                 return new_case_number()
             case "call":
                 return next_reference(timezone.localdate())
-            case "person" | "draft" | "alarm":
+            case "person" | "draft" | "alarm" | "block":
                 return uuid4()
             case "facility":
                 return UNKNOWN_FACILITY
+            case "answer":
+                return "no-such-answer"
         return 4712
 
 
@@ -182,6 +196,7 @@ def make_world() -> World:
     """All of it. The people of the tests that see nothing are there too."""
     b = Builder()
     marks, staff = b.marks, b.world.people
+    supervising.begin(staff)
     for label in (
         "plain",
         "claimed",
@@ -200,6 +215,8 @@ def make_world() -> World:
     b.world.alarm = Alarm.objects.get().pk  # sexual abuse is an emergency
     _call_with_two_concerns(b)
     _calls_without_a_case(b)
+    for label in ("called_back", "called_back_protected"):
+        _promise_to_call_back(b, label)
     dispatch.drain()
 
     def act(item: QueueItem, by: User) -> object:
@@ -242,6 +259,7 @@ def make_world() -> World:
     b.world.cases = {
         label: Case.objects.select_related("office").get(pk=case.pk) for label, case in b.world.cases.items()
     }
+    b.world.supervising = supervising.make(staff, b.world.calls, b.world.cases)
     return b.world
 
 
@@ -265,3 +283,18 @@ def _calls_without_a_case(b: Builder) -> None:
     silent = b.told("ended", told=nothing, caller=intake.ToldCaller(CallerKind.ANONYMOUS))
     made = _with(silent, concerns=(), ending=CallEnding.DISCONNECTED)
     b._keep_call("ended", intake.submit(made, by=b.world.people["taker"]))
+
+
+def _promise_to_call_back(b: Builder, label: str) -> None:
+    whom = b.whom(label)
+    whom.protected = label.endswith("protected")
+    whom.save()
+    answer = intake.Question(b.concern(label).topic, b.marks.word(label, "answer", "record"))
+    made = b.told(label, found=whom)
+    slot = free_slots(timezone.now() + timedelta(days=1), days=1, most=1)[0].at
+    wish = CallbackWish(slot, made.caller.phone, wish=b.marks.word(label, "wish", "caller"))
+    call = intake.submit(
+        _with(made, concerns=(), questions=(answer,), callback=wish), by=b.world.people["taker"]
+    )
+    b._keep_call(label, call)
+    b.world.callbacks[label] = call.callback.pk

@@ -103,7 +103,7 @@ def test_twelve_hours_end_it_in_mid_call_too(operator: Visitor) -> None:
     [row] = Session.objects.all()
     kept = row.get_decoded()
     began = int(timezone.now().timestamp()) - 43_200
-    row.session_data = Session.objects.encode({**kept, BEGAN: began, SEEN: began + 43_000})  # type: ignore[attr-defined]
+    row.session_data = Session.objects.encode({**kept, BEGAN: began, SEEN: began + 43_000})
     row.save()
     hands.concern(page, 1).get_by_label("What is wrong").first.press_sequentially("for two days")
     page.get_by_role("heading", name=OVER).wait_for()

@@ -19,7 +19,7 @@ CALLS, THREADS = 1000, 16
 
 
 def test_every_submission_is_one_call(transactional_db: None, cast: Cast) -> None:
-    chance = random.Random(20261123)  # noqa: S311 - an order that can be repeated
+    chance = random.Random(20261123)
     sent = [submission(concern("CON", f"Cold food, told by caller {number}.")) for number in range(CALLS)]
     copies = [one for one in sent for _ in range(chance.randint(2, 5))]
     # copies of the same submission stand close together, so that they meet

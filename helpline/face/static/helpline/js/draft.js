@@ -170,7 +170,6 @@
   document.addEventListener("htmx:afterSettle", () => {
     if (!form()) return;
     newest(new FormData(form()));
-    const line = document.querySelector("[data-saved]");
-    if (line && !line.textContent) say(shown);
+    if (shown) say(shown);
   });
 })();

@@ -63,7 +63,7 @@
     if (!list) return;
     const known = new Map();
     for (const one of document.querySelectorAll("[data-key]")) {
-      if (!known.has(one.dataset.key)) known.set(one.dataset.key, words(one));
+      if (one.dataset.key.length === 1 && !known.has(one.dataset.key)) known.set(one.dataset.key, words(one));
     }
     known.delete("y");
     const usual = [

@@ -108,8 +108,8 @@ def _phone_call(page: "IntakePage", key: UUID | None) -> PhoneCall | None:
 
 
 def _reference(page: "IntakePage", key: UUID | None, phone: PhoneCall | None) -> str:
-    if phone:
-        return phone.reference
+    if phone or key is None:
+        return phone.reference if phone else ""
     kept = Draft.objects.filter(pk=key, owner=page.by).values_list("reference", flat=True).first()
     return kept or ""
 

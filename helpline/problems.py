@@ -100,12 +100,6 @@ class Invalid(exceptions.APIException):
         self.errors = errors
 
 
-class Malformed(Invalid):
-    """400: the same, where the sender is a machine that was set up wrongly."""
-
-    status_code = HTTPStatus.BAD_REQUEST
-
-
 class InItsOwnWords(exceptions.APIException):
     """A refusal that says more than its status usually does."""
 

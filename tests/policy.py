@@ -274,9 +274,7 @@ ROWS: dict[str, Row] = {
     "api:suspension": Row("facility", post=HQ, body=WHY),
     "api:testing": Row("facility", post=HQ, body=WHY),
     "api:schedule": Row("facility", post=HQ, body={"phase": "9", **WHY}),
-    "api:telephony_events": Row(
-        get=NOBODY, own_rules="Signed by the exchange, open to nobody else: tests/telephony proves it"
-    ),
+    "api:telephony_events": Row(post=EVERYBODY, own_rules="The exchange signs instead: tests/telephony proves it"),
     "api:telephony_calls": Row(get=TAKERS | HQ, lists=True),
     "api:calls": Row(post=TAKERS, body=SILENT_CALL),
     "api:call": Row("call", get=READERS),

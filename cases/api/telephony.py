@@ -1,6 +1,7 @@
 """What the telephone exchange sends, and the phone calls it told of."""
 
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from io import BytesIO
 from typing import Any, cast
 
@@ -22,7 +23,7 @@ from cases.telephony import EventKind, PhoneEvent
 from facilities.models import Line
 from helpline.accounts.doors import PUBLIC
 from helpline.accounts.models import Role, User
-from helpline.problems import CleanJSONParser, InItsOwnWords, Invalid, Malformed, flatten, problems
+from helpline.problems import CleanJSONParser, InItsOwnWords, Invalid, flatten, problems
 
 TIMESTAMP, SIGNATURE = "X-Helpline-Timestamp", "X-Helpline-Signature"
 OLDEST_EVENT = timedelta(days=31)
@@ -35,6 +36,12 @@ REFUSALS = {
     Reason.SIGNATURE: (401, f"{SIGNATURE} is not the signature of this message."),
     Reason.REPLAY: (409, "This very message was taken before. A repeated event has to be signed anew."),
 }
+
+
+class Malformed(Invalid):
+    """400: fields to mend, where the sender is a machine that was set up wrongly."""
+
+    status_code = HTTPStatus.BAD_REQUEST
 
 
 class EventShape(Shape):

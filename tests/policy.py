@@ -173,8 +173,8 @@ SILENT_CALL = {
 }
 NOBODYS_CODE = {"code": "X79F-EV82-ZW7Z-PY4Y"}
 REVIEW = {
-    "title": "Visiting", "says": "Call the facility first.", "until_0": "3", "until_1": "4",
-    "until_2": str(datetime.now(UTC).year + 1),
+    "title": "Visiting", "says": "Call the facility first.", "until_month": "3", "until_day": "4",
+    "until_year": str(datetime.now(UTC).year + 1),
 }  # fmt: skip
 ALLAUTH = "allauth decides by the state of the session; only the door, leaks and writes are checked"
 
@@ -205,7 +205,10 @@ ROWS: dict[str, Row] = {
     "cases:late_call": Row(get=TAKERS),
     "cases:handover": Row("draft", get=TAKERS, post=TAKERS, body={"to": "operator2"}),
     "cases:call_quality": Row(
-        "call", get=SUPERVISOR, post=SUPERVISOR, body={**{f"q_{key}": "2" for key in SCORED}, "comment": "Good."}
+        "call",
+        get=SUPERVISOR,
+        post=SUPERVISOR,
+        body={**{f"q_{key}": "2" for key in SCORED}, "comment": "Good."},
     ),
     "cases:quality": Row(get=TAKERS, lists=True),
     "cases:quality_reply": Row("score", post=TAKERS, body={"answer": "Thank you."}),
@@ -214,8 +217,15 @@ ROWS: dict[str, Row] = {
     "cases:review_reply": Row("reply", post=TAKERS, body={"answer": "Thank you."}),
     "cases:board": Row(get=WATCH, lists=True),
     "cases:operators": Row(
-        get=WATCH, post=WATCH, lists=True, body={
-            "operator": "operator", "topic": "SAA", "until_month": "3", "until_day": "4", "until_year": str(NEXT_YEAR),
+        get=WATCH,
+        post=WATCH,
+        lists=True,
+        body={
+            "operator": "operator",
+            "topic": "SAA",
+            "until_month": "3",
+            "until_day": "4",
+            "until_year": str(NEXT_YEAR),
         },
     ),
     "cases:training": Row("operator", post=WATCH),
@@ -274,7 +284,9 @@ ROWS: dict[str, Row] = {
     "api:suspension": Row("facility", post=HQ, body=WHY),
     "api:testing": Row("facility", post=HQ, body=WHY),
     "api:schedule": Row("facility", post=HQ, body={"phase": "9", **WHY}),
-    "api:telephony_events": Row(post=EVERYBODY, own_rules="The exchange signs instead: tests/telephony proves it"),
+    "api:telephony_events": Row(
+        post=EVERYBODY, own_rules="The exchange signs instead: tests/telephony proves it"
+    ),
     "api:telephony_calls": Row(get=TAKERS | HQ, lists=True),
     "api:calls": Row(post=TAKERS, body=SILENT_CALL),
     "api:call": Row("call", get=READERS),
@@ -289,7 +301,8 @@ ROWS: dict[str, Row] = {
     "api:review_reply": Row("reply", post=TAKERS, body={"answer": "Thank you."}),
     "api:certifications": Row(get=TAKERS | HQ, lists=True),
     "api:certification_grants": Row(
-        post=WATCH, body={"operator": "operator", "topic": "SAA", "expires_at": f"{NEXT_YEAR}-03-04T00:00:00Z"}
+        post=WATCH,
+        body={"operator": "operator", "topic": "SAA", "expires_at": f"{NEXT_YEAR}-03-04T00:00:00Z"},
     ),
     "api:revocation": Row("certification", post=WATCH, body=WHY),
     "api:trainees": Row(get=WATCH, post=WATCH, body={"operator": "operator2"}, lists=True),

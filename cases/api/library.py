@@ -35,7 +35,7 @@ class LibraryAnswer(serializers.Serializer[Any]):
     topic = serializers.CharField()
     says = serializers.CharField()
     says_es = serializers.CharField(allow_blank=True)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     review_on = serializers.DateField()
     review_is_due = serializers.BooleanField()
 

@@ -50,7 +50,6 @@ class CallbackFields(QuietForm):
         choices=[("yes", "Yes"), ("", "No, ask for the person only")],
         required=False,
         coerce=lambda answer: answer == "yes",
-        empty_value=False,
         widget=forms.RadioSelect,
         initial="",
         error_messages={"invalid_choice": "Choose yes or no."},
@@ -91,14 +90,14 @@ class CallbackFields(QuietForm):
         return CallbackWish(
             slot_at=told["callback_at"].astimezone(UTC),
             number=self._number(told),
-            announce=told["callback_announce"],
+            announce=bool(told["callback_announce"]),
             wish=told["callback_wish"],
         )
 
     @property
     def is_anonymous(self) -> bool:
         """Whether the caller stays anonymous, as far as the page knows."""
-        return self["caller_kind"].value() == CallerKind.ANONYMOUS
+        return str(self["caller_kind"].value()) == CallerKind.ANONYMOUS
 
 
 @button("add_callback")

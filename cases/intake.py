@@ -180,17 +180,26 @@ def _reference(submission: Submission, by: User) -> str:
 
 
 def _whom(submission: Submission, by: User) -> Detainee | None:
-    """The person it is about: the one found, the one with this A-number, or a new record. `Refused` for two people."""
+    """The person it is about: the one found, the one with this A-number, or a new record. `Refused` for two people.
+
+    Where the A-number is that of a record `by` may not know of, a record that stands in for it is made: to them it is
+    a new person's in every way, now and when they search again. Both take the same statements.
+    """
     told = submission.told
     if submission.found:
         if submission.found.is_another_than(told.a_number):
             raise Refused(ANOTHER_PERSON)
-        return submission.found
-    if told.a_number and (known := Detainee.objects.with_a_number(told.a_number).first()):
-        return known
+        return submission.found.present()
+    holders: list[Detainee] = []
+    if told.a_number:
+        holders = list(Detainee.objects.with_a_number(told.a_number).select_related("merged_into"))
+        for known in (holder.present() for holder in holders):
+            if known.is_known_to(by):
+                return known
     if not told:
         return None
-    person = Detainee.described(**dataclasses.asdict(told), by=by)
+    hidden = holders[0] if holders else None
+    person = Detainee.described(**dataclasses.asdict(told), by=by, stands_in_for=hidden)
     person.save(force_insert=True)
     return person
 

@@ -4,16 +4,18 @@ A sound is the name as a Spanish ear hears it, written the same way however it w
 and y, soft g and j and x, a silent h, qu and k, ñ and n, double letters. Names of other languages go through the same
 sieve, which only folds what is easily confused on a telephone (ph and f, w and u, ck and k) and leaves other scripts be.
 
-A typing error changes one letter. So the keys of a part are its sound and that sound with each one letter left out: two
-spellings one letter apart (wrong, missing, surplus or swapped) have a key in common (Garbe's symmetric deletion).
+A typing error changes one letter. So beside its sound a record keeps that sound with each one letter left out, marked as
+such: two spellings one letter apart (wrong, missing, surplus or swapped) then meet (Garbe's symmetric deletion).
 """
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 PARTS_LIMIT = 8
 KEY_LENGTH = 24
+LESS = "-"  # stands before a sound that lacks a letter
 SHORTEST_WITH_ERRORS = 4
 SOUND_ALIKES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), sound)
@@ -71,12 +73,11 @@ def sound_of(part: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def keys_of(part: str) -> tuple[str, ...]:
-    """The sound of a part, and what is left of it after one typing error."""
-    sound = sound_of(part)
+def lessened(sound: str) -> tuple[str, ...]:
+    """The sound with each one letter left out; nothing for sounds so short that little would remain."""
     if len(sound) < SHORTEST_WITH_ERRORS:
-        return (sound,)
-    return tuple(dict.fromkeys((sound, *(sound[:at] + sound[at + 1 :] for at in range(len(sound))))))
+        return ()
+    return tuple(dict.fromkeys(sound[:at] + sound[at + 1 :] for at in range(len(sound))))
 
 
 def joined(name: str) -> list[str]:
@@ -93,30 +94,42 @@ def joined(name: str) -> list[str]:
 
 
 def keys(given_names: str, family_names: str) -> list[str]:
-    """Everything a record is found by when its name is heard: the keys of each part, the sounds of joined ones."""
-    found = [key for part in parts_of(given_names, family_names) for key in keys_of(part)]
+    """Everything a record is found by when its name is heard: the sound of each part, whole and with a letter less."""
+    sounds = [sound_of(part) for part in parts_of(given_names, family_names)]
     as_one = [sound_of(word) for name in (given_names, family_names) for word in joined(name)]
-    return list(dict.fromkeys([*found, *as_one]))
+    less = [LESS + key for sound in sounds for key in lessened(sound)]
+    return list(dict.fromkeys([*sounds, *as_one, *less]))
 
 
-def told_keys(names: str) -> list[tuple[str, tuple[str, ...]]]:
-    """For each part that was told: how it sounds, and the keys by which a record may answer to it."""
-    words = folded(names).split()
-    runs = dict(_after_particles(words))
-    return [
-        (sound_of(part), tuple(dict.fromkeys((*keys_of(part), *runs.get(part, ())))))
-        for part in parts_of(names)
-    ]
+@dataclass(frozen=True)
+class HeardPart:
+    """One part of a name as told: the keys of records that sound like it, and of those one letter away."""
+
+    alike: tuple[str, ...]
+    near: tuple[str, ...]
+
+
+def heard(names: str) -> list[HeardPart]:
+    """What to look for, part by part. What follows particles may be on record with them, written as one."""
+    as_one = dict(_after_particles(folded(names).split()))
+    found = []
+    for part in parts_of(names):
+        sound = sound_of(part)
+        alike = (sound, *(sound_of(word) for word in as_one.get(part, ())))
+        less = lessened(sound)
+        found.append(HeardPart(alike, (*alike, *less, LESS + sound, *(LESS + key for key in less))))
+    return found
 
 
 def _after_particles(words: list[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """Each word that follows particles, with the sound of all of them written as one."""
-    found, run = [], ""
+    """Each word that follows particles, with all of them written as one."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    run = ""
     for word in words:
         if word in PARTICLES:
             run += word
         else:
             if run:
-                found.append((word, (sound_of(run + word),)))
+                found.append((word, (run + word,)))
             run = ""
     return found

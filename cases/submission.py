@@ -79,6 +79,7 @@ class ToldDetainee:
     family_names: str = ""
     date_of_birth: date | None = None
     country_of_birth: str = ""
+    year_of_birth: int | None = None
 
     def __bool__(self) -> bool:
         return any(dataclasses.astuple(self))

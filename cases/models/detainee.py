@@ -159,6 +159,10 @@ class Detainee(models.Model):
             person = person.merged_into
         return person
 
+    def is_known_to(self, taker: User) -> bool:
+        """Whether a call-taker may know that this record exists: `visible_to` for one row in hand."""
+        return not self.protected or taker.role == Role.HEADQUARTERS
+
     def is_another_than(self, a_number: str) -> bool:
         """Whether this canonical A-number is somebody else's; never where either of the two is not known."""
         return bool(a_number and self.a_number) and a_number != self.a_number

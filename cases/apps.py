@@ -16,4 +16,3 @@ class CasesConfig(AppConfig):
         register_converter(CaseNumberConverter, "case_number")
         register_converter(CallReferenceConverter, "call_reference")
         import_module("cases.places")  # gives the rail its counts
-        import_module("cases.rail")  # gives the rail its counts

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from cases.models import Alarm, Call, Case, NamedPersonTold, Topic, Urgency
 from cases.models.aftercare import AlarmQuerySet
@@ -22,6 +23,7 @@ from helpline.refusals import Overtaken, Refused
 
 HOME_ZONE = ZoneInfo("America/New_York")
 ANSWER_WITHIN = timedelta(minutes=5)
+CLOCK_SLACK = timedelta(minutes=2)
 WATCHERS = frozenset({Role.SUPERVISOR, Role.HEADQUARTERS})
 SHOWN = 50
 NOT_ON_RECORD = "The call is not on record yet. Write down who was told once it is handed in."
@@ -74,7 +76,7 @@ def name_person(case: Case, told: Told, *, by: User) -> NamedPersonTold:
         raise Refused(SAY_WHO)
     with transaction.atomic():
         row = NamedPersonTold.objects.create(
-            case=case, told_name=name, told_position=position, told_at=told.at, told_by=by
+            case=case, told_name=name, told_position=position, told_at=told.at or timezone.now(), told_by=by
         )
         journal.record("named_person", case, by=by, told=row.pk)
         live.tell(live.ALARM, roles=WATCHERS)
@@ -148,6 +150,14 @@ def alarm_list(user: User, now: datetime) -> list[AlarmRow]:
     lately = Q(raised_at__gt=now - timedelta(days=7)) | Q(acknowledged_at__isnull=True)
     rows = _rows(Alarm.objects.visible_to(user).filter(lately).order_by("-raised_at", "id"), user)
     return sorted(rows, key=lambda row: not row.open)
+
+
+def alarm_row(key: UUID, user: User) -> AlarmRow:
+    """One alarm this person sees. Raises `Alarm.DoesNotExist` for any other."""
+    rows = _rows(Alarm.objects.visible_to(user).filter(pk=key), user)
+    if not rows:
+        raise Alarm.DoesNotExist
+    return rows[0]
 
 
 def _rows(alarms: AlarmQuerySet, user: User) -> list[AlarmRow]:

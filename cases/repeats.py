@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from django.db.models import CharField, Exists, F, OuterRef, Q
 from django.db.models.functions import Cast
 
+from cases import points
 from cases.models import Call, Case, CaseState, Detainee, RepeatCall, Topic
 from cases.models.case import CaseQuerySet
 from cases.submission import Concern
 from facilities.models import Facility
-from helpline.accounts.models import User
+from helpline.accounts.models import Role, User
 from helpline.audit import journal
 from helpline.audit.models import Access
 from helpline.refusals import Refused
@@ -24,8 +25,18 @@ LATELY = timedelta(days=7)
 SHOWN = 8
 OPENED_AT = ("case", "api case")  # where a reading of the whole case is written down
 NOT_OFFERED = "There is no open case with this number that this concern could be added to. Choose again."
-CLOSED_MEANWHILE = "That case was closed a moment ago. Open a new case for what the caller says now; it can be read beside the old one."
+CLOSED_MEANWHILE = (
+    "That case was closed a moment ago. Choose again, or open a new case. What you wrote is still here."
+)
 CHOSEN_TWICE = "Two concerns add to the same case. Write what they say into one of them."
+
+
+class CannotAdd(Refused):
+    """The concern cannot be added to the case it names; `number` says which."""
+
+    def __init__(self, sentence: str, number: str) -> None:
+        super().__init__(sentence)
+        self.number = number
 
 
 @dataclass(frozen=True)
@@ -97,8 +108,8 @@ def add_calls(call: Call, concerns: Sequence[Concern], *, by: User) -> list[Case
     """Add this call to the case each concern repeats; gives back the cases in their order. Inside a transaction.
 
     The case counts one more call, its version rises, its urgency rises if the caller's is more urgent, and what was
-    told of vulnerabilities and dates is not lost. Raises `Refused` for a case that is not offered, was closed
-    meanwhile, or is named twice.
+    told of vulnerabilities and dates is not lost. Raises `CannotAdd` for a case that is not offered or was closed
+    meanwhile, `Refused` for one that is named twice.
     """
     named = [concern.repeats.pk for concern in concerns if concern.repeats]
     if len(set(named)) < len(named):
@@ -116,7 +127,7 @@ def add_calls(call: Call, concerns: Sequence[Concern], *, by: User) -> list[Case
 
 def _add(case: Case, call: Call, concern: Concern, by: User) -> Case:
     if not addable(concern, call.detainee, call.facility, by=by).filter(pk=case.pk).exists():
-        raise Refused(NOT_OFFERED)
+        raise CannotAdd(NOT_OFFERED, case.number)
     urgency = min(case.urgency, concern.urgency or case.topic.urgency, case.topic.urgency)
     raised = urgency != case.urgency
     changed = Case.objects.open().filter(pk=case.pk)
@@ -127,12 +138,23 @@ def _add(case: Case, call: Call, concern: Concern, by: User) -> Case:
         vulnerabilities=sorted({*case.vulnerabilities, *concern.vulnerabilities}),
         hearing_on=concern.hearing_on or case.hearing_on,
         removal_on=concern.removal_on or case.removal_on,
+        held_at=concern.held_at or case.held_at,
     ):
-        raise Refused(CLOSED_MEANWHILE)
+        raise CannotAdd(CLOSED_MEANWHILE, case.number)
     case.calls_heard, case.version, case.urgency = case.calls_heard + 1, case.version + 1, urgency
-    repeat = RepeatCall.objects.create(case=case, call=call, note=concern.summary.strip(), by=by)
+    note = points.compose(concern.summary, dict(concern.points))
+    repeat = RepeatCall.objects.create(case=case, call=call, note=note, by=by)
     journal.record("called_again", case, by=by, repeat=repeat.pk, urgency=urgency if raised else "")
     return case
+
+
+def added_by(call: Call, *, by: User) -> list[RepeatCall]:
+    """What this call added to cases on record, for whoever reads whole calls; `opens` where they see the case, too."""
+    if by.role not in {Role.OPERATOR, Role.SUPERVISOR, Role.HEADQUARTERS}:
+        return []
+    seen = Case.objects.visible_to(by).filter(pk=OuterRef("case_id"))
+    rows = RepeatCall.objects.filter(call=call).select_related("case__topic").defer("case__search")
+    return list(rows.annotate(opens=Exists(seen)).order_by("id"))
 
 
 def news_for(reader: User, cases: Sequence[int]) -> set[int]:

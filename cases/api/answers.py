@@ -15,6 +15,7 @@ from cases.models import (
     CaseState,
     Channel,
     Detainee,
+    RepeatCall,
     TopicGroup,
     Urgency,
 )
@@ -83,6 +84,9 @@ class ReceiptAnswer(serializers.Serializer[Any]):
 
     reference = serializers.CharField()
     cases = OpenedCaseAnswer(many=True)
+    added_to = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Cases on record that the call was added to."
+    )
     receipt_code = serializers.CharField(
         required=False, help_text="Where one was wished: shown to its issuer for a day."
     )
@@ -146,12 +150,18 @@ class TopicAnswer(serializers.Serializer[Any]):
     identity_check = serializers.BooleanField()
     anonymous_ok = serializers.BooleanField()
     identity_withheld = serializers.BooleanField()
+    needs_certification = serializers.BooleanField(
+        help_text="Taken alone only by operators certified in it; others name the supervisor who joined."
+    )
     opens_case = serializers.BooleanField()
+    protocol_version = serializers.IntegerField(help_text="The newest; 0 where the topic has no protocol.")
+    steps = serializers.ListField(child=serializers.CharField(), help_text="What to ask and say, in order.")
 
 
-def receipt(call: Call, cases: Sequence[Case], code: str = "") -> Answer:
+def receipt(call: Call, cases: Sequence[Case], code: str = "", added: Sequence[RepeatCall] = ()) -> Answer:
     """What the sender of a call gets: references, states and offices, nothing personal."""
-    told = {"reference": call.reference, "cases": [opened_case(case) for case in cases]}
+    told: Answer = {"reference": call.reference, "cases": [opened_case(case) for case in cases]}
+    told |= {"added_to": [row.case.number for row in added]} if added else {}
     return told | ({"receipt_code": code} if code else {})
 
 
@@ -227,7 +237,10 @@ def whole_call(file: CallFile) -> Answer:
         "verification": verification(file),
         "detainee": person(file.detainee),
         "told": file.told,
-        "answers": [{"topic": a.topic_id, "note": a.note, "from_library": a.from_library_id, "given_at": a.given_at} for a in file.answers],
+        "answers": [
+            {"topic": a.topic_id, "note": a.note, "from_library": a.from_library_id, "given_at": a.given_at}
+            for a in file.answers
+        ],
         "cases": [
             opened_case(case)
             | {

@@ -10,15 +10,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cases import callfile, intake
+from cases import callfile, intake, receipts, repeats
 from cases.access import READERS_OF_CASES, TAKERS
 from cases.api import answers, examples
 from cases.api.shapes import CallShape
 from cases.api.submission import read_submission
+from cases.certifications import NotCertified
 from cases.models import Call, Case
 from helpline.accounts.models import User
 from helpline.audit import journal
-from helpline.problems import bad_request, problems
+from helpline.problems import Invalid, bad_request, error, problems
 
 KEY_HEADER = "Idempotency-Key"
 NO_KEY = f"Send {KEY_HEADER} with a UUID of your own; send the same one again when you repeat the call."
@@ -55,10 +56,16 @@ class Calls(APIView):
         """Take the call down."""
         by = cast(User, request.user)
         key = _key_of(request)
-        call = intake.submit(read_submission(request.data, key, by=by), by=by)
+        submission = read_submission(request.data, key, by=by)
+        try:
+            call = intake.submit(submission, by=by)
+        except NotCertified as refusal:
+            places = ((("cases", place, "topic"), said) for place, said in refusal.sentences.items())
+            raise Invalid([error(path, said) for path, said in places]) from None
+        code = receipts.code_shown_to(by, call) if submission.receipt_code else ""
         cases = Case.objects.filter(call=call).select_related("office").defer("search").order_by("id")
         return Response(
-            answers.receipt(call, list(cases)),
+            answers.receipt(call, list(cases), code, repeats.added_by(call, by=by)),
             status=200 if call.sent_before else 201,
             headers={"Location": request.build_absolute_uri(reverse("api:call", args=[call.reference]))},
         )

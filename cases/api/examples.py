@@ -129,7 +129,14 @@ TOPIC: dict[str, Any] = {
     "identity_check": False,
     "anonymous_ok": True,
     "identity_withheld": False,
+    "needs_certification": False,
     "opens_case": True,
+    "protocol_version": 1,
+    "steps": ["Ask what fails, in which unit, and since when"],
+}
+FOUND_TOPICS: dict[str, Any] = {
+    "found": [{"topic": "MED", "words": ["insulina"]}],
+    "suggested": [{"topic": "MED", "words": ["insulina"]}],
 }
 ADVICE: dict[str, Any] = {
     "policy": 1,

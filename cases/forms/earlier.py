@@ -10,7 +10,7 @@ from cases import repeats
 from cases.forms import sofar
 from cases.forms.fields import QuietForm
 from cases.models import Case
-from cases.repeats import Similar
+from cases.repeats import CannotAdd, Similar
 from cases.submission import Concern
 from helpline.audit import journal
 
@@ -103,8 +103,8 @@ def settle_repeats(page: "IntakePage") -> bool:
     """
     person, taken, fine = sofar.person_of(page), set[int](), True
     for form in page.concerns.forms:
-        number = form.cleaned_data.get("repeats") if hasattr(form, "cleaned_data") else ""
-        if not number or form.errors:
+        number = page.typed.get(form.add_prefix("repeats"))
+        if not number or not form.is_valid() or not form.has_changed():
             continue
         facility = sofar.facility_of(page, page.call)
         case = repeats.addable(form.concern(), person, facility, by=page.by).filter(number=number).first()
@@ -116,6 +116,17 @@ def settle_repeats(page: "IntakePage") -> bool:
             form.cleaned_data["repeats"] = case
             taken.add(case.pk)
     return fine
+
+
+def show_gone(page: "IntakePage", refusal: CannotAdd) -> None:
+    """Put a refusal of the verb beside the concern that named the case; it adds to none until somebody chooses."""
+    named = [
+        form for form in page.concerns.forms if page.typed.get(form.add_prefix("repeats")) == refusal.number
+    ]
+    for form in named:
+        form.add_error("repeats", str(refusal))
+    if not named:
+        page.problem = str(refusal)
 
 
 def _problem(case: Case | None, taken: set[int]) -> str:

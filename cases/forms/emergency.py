@@ -62,7 +62,7 @@ class EmergencyFields(QuietForm):
         said = self.cleaned_data
         if not said.get("told_name") or not said.get("told_position"):
             return None
-        return Told(said["told_name"], said["told_position"], said.get("told_at") or timezone.now())
+        return Told(said["told_name"], said["told_position"], said.get("told_at"))
 
 
 def emergencies_on(page: "IntakePage") -> dict[str, Concern]:
@@ -112,13 +112,12 @@ def demand_names(page: "IntakePage") -> bool:
     fine = True
     for form in page.concerns.forms:
         concern = emergencies_on(page).get(str(form.prefix))
-        if concern is None or not hasattr(form, "cleaned_data"):
+        if concern is None:
             continue
-        if not form.cleaned_data.get("told_name") and "told_name" not in form.errors:
-            form.add_error("told_name", whom_to_tell(concern))
-        if not form.cleaned_data.get("told_position") and "told_position" not in form.errors:
-            form.add_error("told_position", SAY_POSITION)
-        fine = fine and not form.errors
+        for name, ask in (("told_name", whom_to_tell(concern)), ("told_position", SAY_POSITION)):
+            if not form.cleaned_data.get(name) and name not in form.errors:
+                form.add_error(name, ask)
+                fine = False
     return fine
 
 
@@ -144,4 +143,4 @@ class ToldForm(forms.Form):
     def said(self) -> Told:
         """What the verb takes. Validate first."""
         told = self.cleaned_data
-        return Told(told["told_name"], told["told_position"], told["told_at"] or timezone.now())
+        return Told(told["told_name"], told["told_position"], told["told_at"])

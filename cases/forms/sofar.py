@@ -14,6 +14,7 @@ from facilities import directory
 from facilities.models import Facility, Line
 
 if TYPE_CHECKING:
+    from cases.forms.concern import ConcernForm
     from cases.forms.intake import IntakePage
 
 
@@ -84,7 +85,7 @@ def concerns_of(page: "IntakePage") -> dict[str, Concern]:
     return concerns
 
 
-def _concern(page: "IntakePage", form: PlaceForm) -> Concern | None:
+def _concern(page: "IntakePage", form: "ConcernForm") -> Concern | None:
     topic = said(form, "topic")
     if not isinstance(topic, Topic):
         return None
@@ -97,4 +98,5 @@ def _concern(page: "IntakePage", form: PlaceForm) -> Concern | None:
         accuses_staff=bool(said(form, "accuses_staff")),
         hearing_on=said(form, "hearing_on"),
         removal_on=said(form, "removal_on"),
+        held_at=facility_of(page, form.held),
     )

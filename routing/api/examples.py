@@ -22,9 +22,14 @@ ROW: dict[str, Any] = {
 PAGE: dict[str, Any] = {"results": [ROW], "next": None}
 CASE: dict[str, Any] = ROW | {
     "summary": "All phones of unit 5 are dead since Sunday.",
+    "points": {},
+    "protocol": {"version": 1, "steps": ["Ask what fails, in which unit, and since when"], "taken": [0]},
     "vulnerabilities": [],
     "identity_withheld": False,
     "hearing_on": None,
+    "removal_on": None,
+    "held_at": None,
+    "supervised_by": None,
     "call": "C-260304-7KQ2",
     "caller": CALLER,
     "detainee": PERSON,
@@ -58,6 +63,17 @@ MOMENT: dict[str, Any] = {
     "verb": "claimed",
     "sentence": "claimed the case for Atlanta Field Office",
     "words": "",
+}
+DESTINATION: dict[str, Any] = {
+    "topic": "TEL",
+    "urgency": "P2",
+    "office": "ATL",
+    "due_at": "2026-03-06T22:00:00Z",
+    "respond_by": "2026-03-04T20:31:07.120000Z",
+    "why": "A concern at a facility goes to the field office that answers for the facility; on 4 Mar 2026 Stewart"
+    " Detention Center belonged to Atlanta.",
+    "emergency": False,
+    "repeats": None,
 }
 BODIES: dict[str, dict[str, Any]] = {
     "act_on_case": {"kind": "contacted_facility", "note": "Asked the facility to repair the phones."},

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from routing.api import cases, desk
+from routing.api import cases, desk, preview
 
 ONE = "cases/<case_number:number>/"
 
 api_urlpatterns = [
+    path("calls/preview/", preview.Preview.as_view(), name="preview"),
     path("cases/", cases.Cases.as_view(), name="cases"),
     path(ONE, cases.OneCase.as_view(), name="case"),
     path(f"{ONE}decisions/", cases.Decisions.as_view(), name="decisions"),

@@ -1,0 +1,53 @@
+"""Repeat calls in the API: `repeats` of a concern names the case it adds to."""
+
+import dataclasses
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Q
+from rest_framework import serializers
+
+from cases import repeats
+from cases.models import Case, Detainee
+from cases.references import canonical_case_number
+from cases.submission import Concern, Submission
+from helpline.accounts.models import User
+
+
+def settled(submission: Submission, numbers: Sequence[str], *, by: User) -> Submission:
+    """The submission with the cases that its concerns name; `numbers` are as sent, empty for a new case.
+
+    Raises `serializers.ValidationError` for a number that was not for this sender to add to, as for an unknown one.
+    What this very submission added to before it may name again, so that it can be sent twice.
+    """
+    if not any(numbers):
+        return submission
+    line = submission.line
+    facility = line.facility if line and line.facility else submission.facility
+    person = submission.found or _known(submission.told.a_number, by)
+    errors: list[dict[str, list[str]]] = [{} for _ in numbers]
+    concerns = list(submission.concerns)
+    for place, (number, concern) in enumerate(zip(numbers, submission.concerns, strict=True)):
+        if not number:
+            continue
+        found = repeats.addable(concern, person, facility, by=by).filter(number=_plain(number)).first()
+        found = found or _added_before(submission.key, number, concern, by)
+        if found is None:
+            errors[place] = {"repeats": [repeats.NOT_OFFERED]}
+        concerns[place] = dataclasses.replace(concern, repeats=found)
+    if any(errors):
+        raise serializers.ValidationError({"cases": errors})
+    return dataclasses.replace(submission, concerns=concerns)
+
+
+def _plain(number: str) -> str:
+    return canonical_case_number(number) or ""
+
+
+def _known(a_number: str, by: User) -> Detainee | None:
+    return Detainee.objects.visible_to(by).with_a_number(a_number).first() if a_number else None
+
+
+def _added_before(key: UUID, number: str, concern: Concern, by: User) -> Case | None:
+    mine = Q(repeats__call__submission_key=key, repeats__by=by)
+    return Case.objects.filter(mine, number=_plain(number), topic=concern.topic).first()

@@ -6,7 +6,7 @@ from django.db.models import Q
 from rest_framework import serializers
 
 from cases.forms.person import PERSON_NOT_FOUND
-from cases.models import Detainee, Topic
+from cases.models import Detainee, LineAnswer, Topic
 from facilities.models import Facility, Line
 from helpline.accounts.models import User
 
@@ -53,12 +53,19 @@ class Known:
             raise serializers.ValidationError("There is no line in use with this code.")
         return line
 
+    def answer(self, key: str) -> LineAnswer | None:
+        """The answer of the library with this key; None for no text."""
+        found = LineAnswer.objects.filter(pk=key).first() if key else None
+        if key and found is None:
+            raise serializers.ValidationError("There is no such answer. GET answers/ lists them.")
+        return found
+
     def person(self, key: str) -> Detainee | None:
         """The person with this id as far as `by` may see them; unseen and unknown read the same."""
         if not key:
             return None
         try:
-            person = Detainee.objects.visible_to(self.by).filter(pk=UUID(key)).first()
+            person = Detainee.objects.visible_to(self.by).kept_of(UUID(key))
         except ValueError:
             person = None
         if person is None:

@@ -54,6 +54,7 @@ ORDER = [
     "given_names",
     "family_names",
     "born",
+    "year_born",
     "country",
     "detainee",
     "callback",

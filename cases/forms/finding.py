@@ -8,7 +8,14 @@ from django.core.exceptions import ValidationError
 
 from cases.forms.concern import grouped
 from cases.forms.fields import MemorableDate, PlainText, QuietForm
-from cases.forms.person import A_NUMBER_MALFORMED
+from cases.forms.person import (
+    A_NUMBER_MALFORMED,
+    EARLIEST_YEAR,
+    TWO_YEARS,
+    YEAR_ONLY,
+    BirthYear,
+    fits_together,
+)
 from cases.matching import Description
 from cases.models import CaseState, Topic, canonical_a_number
 from facilities.models import Office
@@ -48,9 +55,15 @@ class FindDetaineeForm(QuietForm):
         label="A-number", limit=40, required=False, help_text="7 to 9 digits, in any spelling."
     )
     name = PlainText(
-        label="Name", limit=240, required=False, help_text="Any part of it; accents do not matter."
+        label="Name",
+        limit=240,
+        required=False,
+        help_text="Any part of it, as it sounds; accents and order do not matter.",
     )
-    born = MemorableDate(label="Date of birth", earliest_year=1900, example="March 4, 1985")
+    born = MemorableDate(label="Date of birth", earliest_year=EARLIEST_YEAR, example="March 4, 1985")
+    year_born = BirthYear(
+        label=YEAR_ONLY, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6})
+    )
     country = PlainText(
         label="Country of birth",
         limit=60,
@@ -71,9 +84,11 @@ class FindDetaineeForm(QuietForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not self.description():
             self.add_error("a_number", "Type an A-number, a name or a date of birth.")
+        if not fits_together(cleaned.get("born"), cleaned.get("year_born")):
+            self.add_error("year_born", TWO_YEARS)
         return cleaned
 
     def description(self) -> Description:
         """What the search takes. Only after `is_valid`."""
         told = self.cleaned_data
-        return Description(told["a_number"], told["name"], told["born"], told["country"])
+        return Description(told["a_number"], told["name"], told["born"], told["country"], told["year_born"])

@@ -21,25 +21,59 @@ if TYPE_CHECKING:
     from cases.forms.intake import IntakePage
 
 NEW_PERSON = "new"
+EARLIEST_YEAR = 1900
+YEAR_ONLY = "Year of birth, if only that is known"
+TWO_YEARS = "The year and the date of birth are not of the same year. Check both, or leave one empty."
 PERSON_NOT_FOUND = "That record was not found. Search again."
+SOUGHT = ("a_number", "born", "year_born")  # what must be well-formed to search with it
 SEARCH_NEEDS = "Type an A-number, a name or a date of birth first, then search."
 A_NUMBER_MALFORMED = (
     "Check the A-number: it has 7 to 9 digits, such as A000-000-123. Leave it empty if not known."
 )
 
 
+class BirthYear(forms.CharField):
+    """A year of birth in four digits, for when the day is not known; None where nothing is typed."""
+
+    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
+        """The year, or a sentence."""
+        text = str(value or "").strip()
+        if not text:
+            return None
+        if not (
+            text.isascii() and text.isdigit() and EARLIEST_YEAR <= int(text[:6]) <= timezone.localdate().year
+        ):
+            raise ValidationError(
+                "Write the year with four digits, such as 1985. Leave it empty if not known."
+            )
+        return int(text)
+
+    def run_validators(self, value: Any) -> None:
+        """A year has passed all checks."""
+
+
+def fits_together(born: Any, year: int | None) -> bool:
+    """Whether a date of birth and a year of birth can be the same person's."""
+    return not born or not year or born.year == year
+
+
 class PersonFields(QuietForm):
     """The person as told, and the record chosen. `by` takes the call and sees only what is theirs to see."""
 
     by: User
-    candidates: list[Detainee]
+    candidates: list[Detainee] = []
     countries = COUNTRIES
     a_number = PlainText(
         label="A-number", limit=40, required=False, help_text="7 to 9 digits, in any spelling."
     )
     given_names = PlainText(label="First names", limit=120, required=False)
     family_names = PlainText(label="Last names", limit=120, required=False)
-    born = MemorableDate(label="Date of birth", earliest_year=1900, example="March 4, 1985")
+    born = MemorableDate(label="Date of birth", earliest_year=EARLIEST_YEAR, example="March 4, 1985")
+    year_born = BirthYear(
+        label=YEAR_ONLY,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 6}),
+    )
     country = PlainText(
         label="Country of birth",
         limit=60,
@@ -77,15 +111,23 @@ class PersonFields(QuietForm):
         chosen: Detainee | None = cleaned.get("detainee")
         if chosen and chosen.is_another_than(cleaned.get("a_number", "")):
             self.add_error("a_number", ANOTHER_PERSON)
+        if not fits_together(cleaned.get("born"), cleaned.get("year_born")):
+            self.add_error("year_born", TWO_YEARS)
         return cleaned
 
     def person(self, chosen: str) -> Detainee | None:
-        """The person with this key whom the taker of the call may see."""
+        """The person with this key whom the taker of the call may see; of a record merged meanwhile, the one kept."""
         try:
             key = UUID(chosen)
         except ValueError:
             return None
-        return Detainee.objects.visible_to(self.by).filter(pk=key).first()
+        return Detainee.objects.visible_to(self.by).kept_of(key)
+
+    @property
+    def chosen_person(self) -> Detainee | None:
+        """The person chosen, where nobody else is offered beside."""
+        one = self.candidates[0] if len(self.candidates) == 1 else None
+        return one if one and str(one.pk) == self["detainee"].value() else None
 
     def told(self) -> ToldDetainee:
         """Whom it is about, in the caller's words."""
@@ -96,6 +138,7 @@ class PersonFields(QuietForm):
             family_names=told["family_names"],
             date_of_birth=told["born"],
             country_of_birth=told["country"],
+            year_of_birth=None if told["born"] else told["year_born"],
         )
 
     def description(self) -> Description:
@@ -106,6 +149,7 @@ class PersonFields(QuietForm):
             names=f"{told.get('given_names', '')} {told.get('family_names', '')}",
             born=told.get("born"),
             country=told.get("country", ""),
+            born_year=told.get("year_born"),
         )
 
 
@@ -115,14 +159,21 @@ def find_detainee(page: "IntakePage") -> None:
     page.typed["detainee"] = ""
     page.bind()
     page.call.full_clean()
-    malformed = {name: page.call.errors[name] for name in ("a_number", "born") if name in page.call.errors}
+    malformed = {name: page.call.errors[name] for name in SOUGHT if name in page.call.errors}
     wanted = page.call.description()
     found = matching.find(wanted, by=page.by) if wanted and not malformed else []
     one = found[0] if len(found) == 1 and wanted.a_number and found[0].a_number == wanted.a_number else None
     page.typed["detainee"] = str(one.pk) if one else ""
-    page.show_again("a_number" if malformed else "detainee")
+    page.show_again(next(iter(malformed)) if malformed else "detainee")
     page.call.errors.update(malformed)
     page.call.candidates, page.searched = found, bool(wanted) and not malformed
     if not wanted and not malformed:
         page.call.complain("a_number", SEARCH_NEEDS)
         page.point("a_number")
+
+
+@button("drop_detainee")
+def drop_detainee(page: "IntakePage") -> None:
+    """It is somebody else: nobody is chosen; what was told stays."""
+    page.typed["detainee"] = ""
+    page.show_again("a_number")

@@ -62,6 +62,13 @@ class DetaineeQuerySet(models.QuerySet["Detainee"]):
             models.F("stands_in_for").asc(nulls_first=True)
         )
 
+    def kept_of(self, key: uuid.UUID) -> "Detainee | None":
+        """The person with this key, or the one they were merged into; None where either is not among these."""
+        person = self.select_related("merged_into").filter(pk=key).first()
+        if person is None or person.merged_into is None:
+            return person
+        return self.filter(pk=person.present().pk).first()
+
     def current(self) -> Self:
         """Not merged into another record."""
         return self.filter(merged_into__isnull=True)

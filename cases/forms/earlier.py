@@ -74,7 +74,7 @@ def _similar(page: "IntakePage", concerns: dict[str, Concern]) -> dict[str, Simi
     """Two queries for each facility that is named; nearly always one."""
     call = sofar.facility_of(page, page.call)
     places = {prefix: concern.facility or call for prefix, concern in concerns.items()}
-    found = {}
+    found: dict[str, Similar] = {}
     for place in {place for place in places.values() if place}:
         here = {prefix: concerns[prefix].topic for prefix, where in places.items() if where == place}
         told = repeats.similar(place, list(here.values()), by=page.by, now=timezone.now())

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from cases.models import Alarm, Call, Case, Detainee, NamedPersonTold, RepeatCall
+from cases.models import Alarm, Call, Case, Detainee, Disposition, NamedPersonTold, RepeatCall
 from routing import desk, dispatch
 from routing.models import QueueItem
 from tests.api.conftest import Api
@@ -72,7 +72,7 @@ def test_sent_twice_it_is_one_call_even_if_the_case_was_closed_between(
     key, said = str(uuid4()), body({"repeats": case.number})
     operator.call(said, key)
     desk.claim(item_of(case), by=cast.officer_atl)
-    desk.close(item_of(case), desk.Disposition.RESOLVED, "Repaired.", by=cast.officer_atl)
+    desk.close(item_of(case), Disposition.RESOLVED, "Repaired.", by=cast.officer_atl)
     assert operator.call(said, key).status_code == 200
     assert operator.call(said).status_code == 409  # another call
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases import intake
-from cases.models import Call, Case, Certification, Detainee, RepeatCall
+from cases.models import Call, Case, Certification, Detainee, Disposition, RepeatCall
 from helpline.audit.models import Access
 from routing import desk
 from tests.builders import a_call, a_case, concern, item_of
@@ -79,7 +79,7 @@ def test_a_case_closed_meanwhile_is_said_beside_the_field_and_nothing_is_lost(
 ) -> None:
     looked_up(page).write(concerns_0_repeats=case.number)
     desk.claim(item_of(case), by=cast.officer_atl)
-    desk.close(item_of(case), desk.Disposition.RESOLVED, "Repaired.", by=cast.officer_atl)
+    desk.close(item_of(case), Disposition.RESOLVED, "Repaired.", by=cast.officer_atl)
     answer = page.press()
     assert (answer.answer.status_code, Call.objects.count()) == (422, 1)
     assert "That case was closed a moment ago." in answer.html

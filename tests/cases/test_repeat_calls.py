@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from cases import intake, repeats
-from cases.models import Call, Case, Certification, Detainee, RepeatCall, Topic
+from cases.models import Call, Case, Certification, Detainee, Disposition, RepeatCall, Topic
 from helpline.audit.models import Entry
 from helpline.refusals import Refused
 from routing import desk, dispatch
@@ -54,7 +54,7 @@ def test_the_same_submission_twice_counts_once(cast: Cast, case: Case) -> None:
 
 def test_a_closed_case_takes_no_more_calls_and_nothing_is_saved(cast: Cast, case: Case) -> None:
     desk.claim(item_of(case), by=cast.officer_atl)
-    desk.close(item_of(case), desk.Disposition.RESOLVED, "Repaired.", by=cast.officer_atl)
+    desk.close(item_of(case), Disposition.RESOLVED, "Repaired.", by=cast.officer_atl)
     with pytest.raises(Refused, match="closed a moment ago"):
         a_call(again(case), by=cast.operator2, found=case.detainee)
     assert (Call.objects.count(), RepeatCall.objects.count()) == (1, 0)
@@ -173,7 +173,7 @@ def test_a_repeat_against_a_closure_ends_one_way_or_the_other(transactional_db: 
             a_call(again(case), by=cast.operator2, found=case.detainee)
 
         def close(item: Any = item) -> None:
-            desk.close(item, desk.Disposition.RESOLVED, "Repaired.", by=cast.officer_atl)
+            desk.close(item, Disposition.RESOLVED, "Repaired.", by=cast.officer_atl)
 
         said = at_once(call, close)
         after = Case.objects.get(pk=case.pk)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from helpline.stack import places
+from helpline.stack import places, pruning
 
 LOCK = Path(__file__).with_name("assets.lock.json")
 REFERENCE = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)")
@@ -48,8 +48,34 @@ def _stamp_file() -> Path:
 
 
 def are_here() -> bool:
-    """True if the collected files fit the lock file."""
-    return _stamp_file().is_file() and _stamp_file().read_text() == stamp()
+    """True if the collected files fit the lock file and the small style sheet fits them."""
+    return _are_collected() and _reads(_small_sheet().with_suffix(".stamp"), _small_stamp())
+
+
+def _are_collected() -> bool:
+    return _reads(_stamp_file(), stamp())
+
+
+def _reads(file: Path, text: str) -> bool:
+    return file.is_file() and file.read_text() == text
+
+
+def _small_sheet() -> Path:
+    return places.assets_dir() / str(lock()["into"]) / "css" / "uswds.ours.css"
+
+
+def _small_stamp() -> str:
+    return hashlib.sha256(stamp().encode() + Path(pruning.__file__).read_bytes()).hexdigest()
+
+
+def prune() -> None:
+    """Write the style sheet that pages load: what they use of the design system's."""
+    small = _small_sheet()
+    whole = small.with_name("uswds.min.css").read_text()
+    made = small.with_suffix(".new")
+    made.write_text(pruning.pruned(whole))
+    made.rename(small)
+    small.with_suffix(".stamp").write_text(_small_stamp())
 
 
 def check(archive: Path, integrity: str) -> None:
@@ -151,8 +177,10 @@ def fetch() -> int:
 def main() -> int:
     """Fetch unless the files are here; exit code 1 and one line if they cannot be had."""
     try:
-        if not are_here():
+        if not _are_collected():
             fetch()
+        if not are_here():
+            prune()
     except (CannotFetch, OSError, tarfile.TarError) as reason:
         print(reason)
         return 1

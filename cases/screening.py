@@ -6,6 +6,7 @@ A warning is worth something only if it is rarely wrong: times, days of hearings
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cases.phrases import Word, words_of
 
@@ -21,7 +22,10 @@ DAY = (
     rf"(?:\d{{1,2}}[/.\-]\d{{1,2}}[/.\-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}"
     rf"|{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? (?:\d{{4}})|\d{{1,2}}(?: de)? {MONTH}(?: de| del)?,? \d{{4}})"
 )
-BORN = r"(?:d\.?o\.?b\.?|date of birth|birth ?da(?:te|y)|born(?: on)?|fecha de nacimiento|nacid[oa](?: el)?|naci[oó](?: el)?)"
+BORN = (
+    r"(?:d\.?o\.?b\.?|date of birth|birth ?da(?:te|y)|born(?: on)?"
+    r"|fecha de nacimiento|nacid[oa](?: el)?|naci[oó](?: el)?)"
+)
 A_NUMBER = re.compile(
     r"(?<![A-Za-z0-9])A[#\s.\-]{0,2}(?:\d{2,3}[\s.\-]?\d{3}[\s.\-]?\d{3}|\d{7})(?!\d)"
     r"|(?<![\d\-])\d{3}-\d{3}-\d{3}(?![\d\-])"
@@ -89,7 +93,7 @@ def _named(text: str, caller_name: str) -> Iterator[Found]:
     if len(parts) == 1:
         hits = [[word] for word in told if word.plain in parts and _is_a_name(word)]
     else:
-        pairs = ([one, other] for one, other in zip(told, told[1:], strict=False))
+        pairs = ([one, other] for one, other in pairwise(told))
         hits = [pair for pair in pairs if pair[0].plain != pair[1].plain and _both(pair, parts)]
     if hits:
         yield Found(NAME, " ".join(word.typed for word in hits[0]))

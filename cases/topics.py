@@ -17,11 +17,15 @@ WORDS_SHOWN = 3
 LEAST = 0.5  # a single word that three topics share says too little
 AGREES = 0.6  # a search keeps topics that explain nearly as much of it as the best one does
 SPANISH_IN_ENGLISH = 0.5
-SPANISH = frozenset("el la los las un una de del que no le lo me mi se su en con por para es esta y".split())
-SMALL = SPANISH | frozenset(
-    "a an and are at be been by for from has have he her him his i in is it its my of on or our she since so that"
-    " the their them there they this to too us very was we were with you your yo el ella hay ha han al como pero".split()
-)
+SPANISH_SMALL = """
+el la los las un una de del que no le lo me mi se su en con por para es esta y yo ella hay ha han al como pero
+"""
+ENGLISH_SMALL = """
+a an and are at be been by for from has have he her him his i in is it its my of on or our she since so that the their
+them there they this to too us very was we were with you your
+"""
+SPANISH = frozenset(SPANISH_SMALL.split())
+SMALL = SPANISH | frozenset(ENGLISH_SMALL.split())
 CODE, NAME, PHRASE, KEYWORD, EXAMPLE, TYPO = 100.0, 20.0, 12.0, 8.0, 4.0, 0.7
 
 
@@ -83,10 +87,10 @@ def search(text: str, topics: Sequence[Topic]) -> list[Found]:
     for topic in topics:
         score, because = _explained(lists, topic.code, asked, typed)
         kept = _apart(phrases.get(topic.code, []))
-        score += PHRASE * sum(phrase.words / len(lists.owners[phrase]) for phrase, _, _ in kept)
-        if score:
-            led = because if not kept or CODE <= score else _as_written(words, kept)
-            found.append((score, topic, led))
+        worth = PHRASE * sum(phrase.words / len(lists.owners[phrase]) for phrase, _, _ in kept)
+        if score + worth:
+            led = _as_written(words, kept) if kept and (because or not score) else because
+            found.append((score + worth, topic, led))
     found.sort(key=lambda row: (-row[0], row[1].urgency, row[1].name))
     best = found[0][0] if found else 0.0
     return [Found(topic, led) for score, topic, led in found[:FOUND_LIMIT] if score >= best * (1 - AGREES)]

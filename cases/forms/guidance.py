@@ -40,10 +40,20 @@ class Ticks(forms.Field):
         )
 
 
+class Mark(forms.CharField):
+    """The topic and version the page showed. Nobody can mend it, so what makes no sense is as good as none."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> str:
+        """Never complains."""
+        return str(value or "")[:20]
+
+
 class GuidedFields(QuietForm):
     """The version of the protocol the page showed (“MED:2”), the steps ticked in it, the supervisor who joined."""
 
-    protocol = PlainText(limit=20, required=False, widget=forms.HiddenInput)
+    protocol = Mark(required=False)
     steps = Ticks(required=False)
     supervisor = PlainText(label="Supervisor who joined", limit=150, required=False)
 

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from cases.api import answers as record
+from cases.api.concern import ShownProtocolAnswer, shown_protocol
 from cases.models import Case, CaseState, Urgency, Vulnerability
 from routing.casefile import CaseFile
 from routing.models import DecisionKind, QueueItem
@@ -45,10 +46,19 @@ class CasePageAnswer(serializers.Serializer[Any]):
 class CaseAnswer(CaseRowAnswer):
     """A case as the reader may see it; what is not theirs is null."""
 
-    summary = serializers.CharField()
+    summary = serializers.CharField(help_text="What is wrong and the salient points, as one text.")
+    points = serializers.DictField(
+        child=serializers.CharField(), help_text="The same point by point; empty where only a summary was told."
+    )
+    protocol = ShownProtocolAnswer()
     vulnerabilities = serializers.ListField(child=serializers.ChoiceField(Vulnerability.choices))
     identity_withheld = serializers.BooleanField()
     hearing_on = serializers.DateField(allow_null=True)
+    removal_on = serializers.DateField(allow_null=True)
+    held_at = serializers.CharField(allow_null=True, help_text="Key of the facility where the person is now.")
+    supervised_by = serializers.CharField(
+        allow_null=True, help_text="The supervisor who joined the call, where one had to."
+    )
     call = serializers.CharField(allow_null=True, help_text="The call's reference.")
     caller = record.CallerAnswer(allow_null=True)
     detainee = record.PersonAnswer(allow_null=True)
@@ -130,9 +140,14 @@ def whole_case(file: CaseFile) -> Answer:
     stay = file.stay if file.stay and file.stay.left_at is None else None
     return case_row(case, stay) | {
         "summary": case.summary,
+        "points": case.points,
+        "protocol": shown_protocol(file.protocol),
         "vulnerabilities": case.vulnerabilities,
         "identity_withheld": case.identity_withheld,
         "hearing_on": case.hearing_on,
+        "removal_on": case.removal_on,
+        "held_at": case.held_at.key if case.held_at else None,
+        "supervised_by": case.supervised_by.username if case.supervised_by else None,
         "call": case.call.reference if file.call_opens else None,
         "caller": record.caller(case.call, file.caller) if file.knows_caller else None,
         "detainee": record.person(file.detainee),

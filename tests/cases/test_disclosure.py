@@ -10,6 +10,7 @@ from cases.models import CallerKind
 
 pytestmark = pytest.mark.django_db
 
+HEARING_LINE = "The court's hearing line: " + "-".join(("1", "800", "898", "7180"))
 OWN = "The number of this call, and a code to ask later what became of it"
 GENERAL = [
     "Where to look a person up: the Online Detainee Locator (locator.ice.gov)",
@@ -20,13 +21,13 @@ OWN_CASE = [
     "Which office handles their case",
     "How to reach their officer",
     "How to ask for something in the facility",
-    "The court's hearing line: 1-800-898-7180",
+    HEARING_LINE,
 ]
 CLIENT = [
     "Which office handles their client's case",
     "How to reach the officer",
     "How to ask for something in writing",
-    "The court's hearing line: 1-800-898-7180",
+    HEARING_LINE,
     "Case numbers of their client here, and how each stands",
 ]
 THREE = {"facility_line", "a_number", "full_name", "country_of_birth"}

@@ -29,7 +29,8 @@ def with_a_concern(page: FormPage) -> FormPage:
 
 def panel(page: FormPage) -> str:
     """What the panel says."""
-    return page.html.split('id="disclosure"')[1].split("</section>")[0]
+    told: str = page.html.split('id="disclosure"')[1].split("</section>")[0]
+    return told
 
 
 def test_a_new_page_shows_what_everybody_may_be_told_and_what_nobody_is(page: FormPage) -> None:

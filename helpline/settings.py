@@ -276,6 +276,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = TESTING
+BLANK_PAGE_SECONDS = 0 if TESTING else 60  # how long the untouched parts of the call page are kept ready
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cases import languages
 from cases.forms.buttons import button
 from cases.forms.fields import PlainText, QuietForm
+from cases.forms.late import ZONES
 from cases.models import CallEnding
 from cases.speech import LANGUAGE_FIRST, speaks_our_language
 from cases.submission import Interpreter
@@ -100,7 +101,7 @@ class SpeechFields(QuietForm):
         return cleaned
 
     def _place_in_time(self, cleaned: dict[str, Any], began: datetime) -> None:
-        zone = ZoneInfo(cleaned["late_zone"]) if cleaned.get("late_moment") else None
+        zone = ZoneInfo(cleaned["late_zone"] or ZONES[0][0]) if cleaned.get("late_moment") else None
         for name in ("interpreter_asked", "interpreter_joined"):
             if at := cleaned.get(name):
                 cleaned[name] = moment = nearest(at, began, zone)

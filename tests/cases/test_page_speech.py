@@ -141,3 +141,18 @@ def test_such_an_ending_asks_for_the_language_first(page: FormPage) -> None:
     assert "Choose the language the caller spoke first." in page.html
     page.write(language="und").press("ending", "no_interpreter")
     assert Call.objects.get().language == "und"
+
+
+@pytest.mark.parametrize("zone", ["America/Chicago", ""])
+def test_times_of_an_earlier_call_are_of_its_day_and_clock(cast: Cast, signed_in: Any, zone: str) -> None:
+    page = with_a_concern(FormPage(signed_in(cast.operator), f"{NEW}?late=1"))
+    page.write(
+        late="1", late_on_month="3", late_on_day="4", late_on_year="2026", late_at="23:50", late_zone=zone
+    )
+    page.write(interpreter_asked="23:55", interpreter_joined="00:10").press()
+    assert page.answer.status_code == 303, page.html
+    call = Call.objects.get()
+    assert (call.interpreter_asked_at, call.waited) == (
+        call.started_at + timedelta(minutes=5),
+        timedelta(minutes=15),
+    )

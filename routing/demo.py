@@ -21,7 +21,7 @@ from facilities.models import Activation, Facility, Office, Posting
 from helpline.accounts.models import Role, User
 from helpline.audit import journal
 from helpline.refusals import Refused
-from routing import desk, dispatch
+from routing import demo_desk, desk, dispatch
 from routing.models import QueueItem
 from routing.stories import ANSWERS, COUNTRIES, FAMILY_NAMES, GIVEN_NAMES, STORIES, Story
 
@@ -29,6 +29,7 @@ PASSWORD = "helpline-demo"  # noqa: S105  (printed on the start screen; refused 
 PEOPLE: list[tuple[str, Role, str, str, str | None]] = [
     ("operator", Role.OPERATOR, "Olive", "Parks", None),
     ("operator2", Role.OPERATOR, "Omar", "Field", None),
+    ("trainee", Role.OPERATOR, "Tara", "Lake", None),
     ("supervisor", Role.SUPERVISOR, "Sonia", "Bright", None),
     ("officer.atl", Role.OFFICER, "Alan", "Peach", "ATL"),
     ("officer.mia", Role.OFFICER, "Mia", "Reyes", "MIA"),
@@ -114,6 +115,7 @@ def make_history(cases: int, seed: int, said: Callable[[str], None]) -> int:
         before, made = made, made + call.cases.count()
         if before // 500 < made // 500:
             said(f"{made} of {goal} cases")
+    demo_desk.make_desk(people, dice)
     dispatch.drain()
     _work(dice, people)
     return Case.objects.count()

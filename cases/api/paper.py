@@ -51,7 +51,7 @@ class ReferenceAnswer(serializers.Serializer[Any]):
     """One reference of a block."""
 
     reference = serializers.CharField()
-    state = serializers.ChoiceField(["open", "used", "struck"])
+    standing = serializers.ChoiceField(["open", "used", "struck"])
 
 
 class WholeBlockAnswer(BlockAnswer):
@@ -79,7 +79,7 @@ def whole(key: UUID) -> dict[str, Any]:
     row = get_object_or_404(ReferenceBlock.objects.select_related("issued_by"), pk=key)
     found = list(PaperReference.objects.filter(block=row).order_by("reference"))
     references = [
-        {"reference": r.reference, "state": "used" if r.call_id else "struck" if r.struck_at else "open"}
+        {"reference": r.reference, "standing": "used" if r.call_id else "struck" if r.struck_at else "open"}
         for r in found
     ]
     return counted(paper.block(row, found, timezone.now())) | {"references": references}

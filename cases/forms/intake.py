@@ -68,7 +68,7 @@ class IntakePage:
         if self.bound and any([form.settle(self.typed) for form in self.places()]):
             self.bind()
         if not self.bound:
-            self.point("place")
+            self.point("late_channel" if late else "place")
 
     def bind(self) -> None:
         self.noted = {"places": self.noted.get("places", {})}

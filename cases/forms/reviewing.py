@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.datastructures import MultiValueDict
 
 from cases import quality, reviews
 from cases.forms.fields import PlainText
@@ -50,8 +51,8 @@ class ReplyForm(forms.Form):
         error_messages={"required": "Write your answer first."},
     )
 
-    def __init__(self, *args: Any, about: str, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{about}-%s", **kwargs)
+    def __init__(self, typed: MultiValueDict[str, str] | None = None, *, about: str) -> None:
+        super().__init__(typed, auto_id=f"{about}-%s")
         self.about = about
 
 

@@ -78,7 +78,9 @@ def forms_to_print(request: HttpRequest, key: UUID) -> HttpResponse:
     """A form to fill in by hand for every open reference, one a page."""
     row = get_object_or_404(_rows(), pk=key)
     kinds = [kind.label for kind in CallerKind]
-    return render(request, "cases/paper_forms.html", {"block": row, "references": _open(row), "kinds": kinds})
+    return render(
+        request, "cases/paper_forms.html", {"issued": row, "references": _open(row), "kinds": kinds}
+    )
 
 
 def _rows() -> QuerySet[ReferenceBlock]:
@@ -97,7 +99,7 @@ def _block(
     calls = _calls(reader_of(request), found)
     left = [one.reference for one in found if one.call_id is None and one.struck_at is None]
     context = {
-        "block": paper.block(row, found, timezone.now()),
+        "issued": paper.block(row, found, timezone.now()),
         "references": [Reference(one, calls.get(one.call_id)) for one in found],
         "form": form or StrikeForm(open_ones=left),
         "ticked": request.POST.getlist("references"),

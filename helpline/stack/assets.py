@@ -26,6 +26,7 @@ LOCK = Path(__file__).with_name("assets.lock.json")
 REFERENCE = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)")
 SOURCE_MAP = re.compile(r"\n?(?:/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*$")
 COLLECTING = "1"  # count up when `collect` changes what it writes
+PRUNING = "1"  # count up when `pruning.pruned` changes what it keeps
 PATIENCE = 300
 
 
@@ -65,7 +66,7 @@ def _small_sheet() -> Path:
 
 
 def _small_stamp() -> str:
-    return hashlib.sha256(stamp().encode() + Path(pruning.__file__).read_bytes()).hexdigest()
+    return hashlib.sha256(f"{stamp()} {sorted(pruning.BLOCKS)} {PRUNING}".encode()).hexdigest()
 
 
 def prune() -> None:

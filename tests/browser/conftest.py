@@ -12,13 +12,16 @@ from playwright.sync_api import Browser, sync_playwright
 
 from helpline.accounts.models import User
 from helpline.stack import assets, browser
+from tests.browser.scene import Scene, set_scene
 from tests.browser.visitor import PASSWORD, Visitor, new_context
+from tests.browser.walking import Walk
 from tests.cast import Cast
 from tests.machinery import Machinery, ended_at_last
 
 HERE = Path(__file__).parent
 
 Visit = Callable[..., Visitor]
+StartWalk = Callable[[User | None], Walk]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -106,3 +109,26 @@ def worker(transactional_db: None) -> Iterator[Machinery]:
             yield machinery
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def walk(visit: Visit) -> Iterator[StartWalk]:
+    """Starts walks and tells all that was wrong on them."""
+    walks: list[Walk] = []
+
+    def start(user: User | None) -> Walk:
+        visitor = visit()
+        if user:
+            visitor.is_signed_in_as(user)
+        walks.append(Walk(visitor, user.username if user else "stranger"))
+        return walks[-1]
+
+    yield start
+    if wrong := [line for walk in walks for line in walk.wrong]:
+        pytest.fail("\n".join(wrong), pytrace=False)
+
+
+@pytest.fixture
+def scene(transactional_db: None, people: Cast) -> Scene:
+    """One of everything."""
+    return set_scene(people)

@@ -4,77 +4,13 @@ On each: nothing serious or critical for axe, no error in the console, nothing t
 sideways; and a picture for people to look at (see `visitor.pictures`).
 """
 
-from collections.abc import Callable, Iterator
-
-import pytest
-from playwright.sync_api import Page
-
-from helpline.accounts.models import User
 from tests.browser import operator as hands
-from tests.browser.conftest import Visit
+from tests.browser.conftest import StartWalk
 from tests.browser.scene import Scene, set_scene
-from tests.browser.visitor import WIDTHS, Visitor
 from tests.builders import KROME, STEWART
 from tests.cast import Cast
 
-AXE_AT = {360, 1280}
 MANY = 60
-
-
-class Walk:
-    """One person looks at pages; what is wrong with any of them is collected and told at the end."""
-
-    def __init__(self, visitor: Visitor, role: str) -> None:
-        self.visitor, self.role = visitor, role
-        self.wrong: list[str] = []
-
-    @property
-    def page(self) -> Page:
-        """The page that is open."""
-        return self.visitor.page
-
-    def look(self, path: str, name: str, *, status: int = 200) -> None:
-        """Open the page and look at it in three widths."""
-        answered = self.visitor.open(path)
-        if answered != status:
-            self.wrong.append(f"{path}: {answered}, not {status}")
-        self.look_at_this(name)
-
-    def look_at_this(self, name: str) -> None:
-        """Look at what is open in three widths."""
-        for width in WIDTHS:
-            self.visitor.resize(width)
-            where = f"{self.role}-{name} at {width}"
-            self.wrong += [f"{where}: too wide: {one}" for one in self.visitor.overflow()]
-            if width in AXE_AT:
-                self.wrong += [f"{where}: {one}" for one in self.visitor.obstacles()]
-            self.visitor.picture(f"{self.role}-{name}", width)
-
-
-StartWalk = Callable[[User | None], Walk]
-
-
-@pytest.fixture
-def walk(visit: Visit) -> Iterator[StartWalk]:
-    """Starts walks and tells all that was wrong on them."""
-    walks: list[Walk] = []
-
-    def start(user: User | None) -> Walk:
-        visitor = visit()
-        if user:
-            visitor.is_signed_in_as(user)
-        walks.append(Walk(visitor, user.username if user else "stranger"))
-        return walks[-1]
-
-    yield start
-    if wrong := [line for walk in walks for line in walk.wrong]:
-        pytest.fail("\n".join(wrong), pytrace=False)
-
-
-@pytest.fixture
-def scene(transactional_db: None, people: Cast) -> Scene:
-    """One of everything."""
-    return set_scene(people)
 
 
 def test_stranger(walk: StartWalk, people: Cast) -> None:

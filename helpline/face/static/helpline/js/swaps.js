@@ -98,7 +98,6 @@
         to.setSelectionRange(stood.from, stood.to);
       }
     }
-    if (!whole || keys) deliver();
   }
 
   function samePlace(press) {

@@ -19,11 +19,11 @@ MONTHS = 6
 
 @dataclass(frozen=True)
 class Line:
-    """One topic: its code and name, how many in each month, and altogether."""
+    """One topic: its code and name, the months with how many in each, and altogether."""
 
     topic: str
     name: str
-    by_month: list[int]
+    months: list[tuple[date, int]]
     total: int
 
 
@@ -36,6 +36,11 @@ class Table:
     sums: list[int]
     total: int
 
+    @property
+    def months_and_sums(self) -> list[tuple[date, int]]:
+        """Each month with its sum."""
+        return list(zip(self.months, self.sums, strict=True))
+
 
 def counts_by_topic(until: date, months: int = MONTHS) -> Table:
     """The last `months` months up to the one of `until`. One query."""
@@ -44,11 +49,11 @@ def counts_by_topic(until: date, months: int = MONTHS) -> Table:
     for row in _rows(columns[0]):
         found[row["topic"], row["topic__name"]][row["month"].date()] = row["many"]
     lines = [
-        Line(code, name, [counted.get(month, 0) for month in columns], sum(counted.values()))
+        Line(code, name, [(month, counted.get(month, 0)) for month in columns], sum(counted.values()))
         for (code, name), counted in found.items()
     ]
     lines.sort(key=lambda line: (-line.total, line.name))
-    sums = [sum(line.by_month[place] for line in lines) for place in range(months)]
+    sums = [sum(line.months[place][1] for line in lines) for place in range(months)]
     return Table(columns, lines, sums, sum(sums))
 
 

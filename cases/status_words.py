@@ -29,6 +29,7 @@ class Words:
     wait: str
     again: str
     banner: str
+    demonstration: str
     skip: str
     kept: str
     danger: str
@@ -57,6 +58,7 @@ ENGLISH = Words(
     wait="Wait fifteen minutes, then try again. Your code stays good.",
     again="Back to the field",
     banner="Helpline",
+    demonstration="Demonstration: every person and call is invented",
     skip="Skip to the page",
     kept="We keep no name and no code from this page and set no cookie. Tries are counted for a day, without your address.",
     danger="Somebody in danger right now? Call 911 first.",
@@ -90,7 +92,8 @@ SPANISH = Words(
     wait_title="Demasiados intentos desde aquí",
     wait="Espere quince minutos y pruebe otra vez. Su código sigue siendo válido.",
     again="Volver al campo",
-    banner="Línea de ayuda",
+    banner="Línea de ayuda (Helpline)",
+    demonstration="Demostración: todas las personas y llamadas son inventadas",
     skip="Ir al contenido",
     kept="No guardamos su nombre ni su código, y no usamos cookies. Los intentos se cuentan un día, sin su dirección.",
     danger="¿Alguien está en peligro ahora mismo? Llame primero al 911.",

@@ -12,6 +12,7 @@ from cases.views.handover import hand_over
 from cases.views.intake import late_call, new_call
 from cases.views.languages import languages
 from cases.views.library import answer, answer_counts, answers
+from cases.views.linking import call_detainee, merge, merge_reversal, protection
 from cases.views.live import live, news, present
 from cases.views.people import detainee, find_detainee
 from cases.views.status import status_page
@@ -27,6 +28,7 @@ urlpatterns = [
     path("calls/handover/<uuid:key>/", hand_over, name="handover"),
     path("calls/", calls, name="calls"),
     path("calls/<call_reference:reference>/", call, name="call"),
+    path("calls/<call_reference:reference>/detainee/", call_detainee, name="call_detainee"),
     path("calls/<call_reference:reference>/quality/", quality.call_quality, name="call_quality"),
     path("quality/", quality.quality, name="quality"),
     path("quality/<int:review>/answer/", quality.reply, name="quality_reply"),
@@ -60,4 +62,7 @@ urlpatterns = [
     path("languages/", languages, name="languages"),
     path("detainees/search/", find_detainee, name="find_detainee"),
     path("detainees/<uuid:key>/", detainee, name="detainee"),
+    path("detainees/<uuid:key>/merge/", merge, name="merge"),
+    path("detainees/<uuid:key>/merge/reversal/", merge_reversal, name="merge_reversal"),
+    path("detainees/<uuid:key>/protection/", protection, name="protection"),
 ]

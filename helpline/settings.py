@@ -246,6 +246,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ActionKind": "cases.models.ActionKind",
         "CallEnding": "cases.models.CallEnding",
+        "CallbackState": "cases.models.CallbackState",
         "CallerKind": "cases.models.CallerKind",
         "CaseState": "cases.models.CaseState",
         "DecisionKind": "routing.models.DecisionKind",

@@ -102,7 +102,7 @@ class AnswerCounts(APIView):
             [
                 {"topic": line.topic, "month": f"{month:%Y-%m}", "answered": many}
                 for line in table.lines
-                for month, many in zip(table.months, line.by_month, strict=True)
+                for month, many in line.months
                 if many
             ]
         )

@@ -2,21 +2,23 @@
 
 from cases.models.aftercare import (
     Alarm,
+    DetaineeMerge,
+    NamedPersonTold,
+    PaperReference,
+    ReferenceBlock,
+    RepeatCall,
+)
+from cases.models.call import Answer, Call, CallEnding, CallerIdentity, CallerKind, Channel
+from cases.models.callback import (
     AttemptOutcome,
     Callback,
     CallbackAttempt,
     CallbackHours,
     CallbackState,
-    DetaineeMerge,
     LineAnswer,
-    NamedPersonTold,
-    PaperReference,
     ReceiptCode,
-    ReferenceBlock,
-    RepeatCall,
     StatusTry,
 )
-from cases.models.call import Answer, Call, CallEnding, CallerIdentity, CallerKind, Channel
 from cases.models.case import Case, CaseState, Vulnerability
 from cases.models.detainee import Detainee, canonical_a_number, searchable
 from cases.models.draft import Draft

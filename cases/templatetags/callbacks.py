@@ -91,7 +91,7 @@ def days_of(slots: list[datetime], there: ZoneInfo | None, chosen: datetime | No
 
 def _label(at: datetime, there: ZoneInfo | None) -> str:
     ours = at.astimezone(ZONE)
-    label = f"{ours:%H:%M} {zone_of(ours)}"
+    label = f"{ours:%a %H:%M} {zone_of(ours)}"
     if there is not None:
         local = at.astimezone(there)
         label += f" ({local:%H:%M} {zone_of(local)} there)"

@@ -92,6 +92,7 @@ def _page(
         "caller": caller,
         "sees_call": Call.objects.visible_to(reader).filter(pk=row.call_id).exists(),
         "tries": tries,
+        "may_try": access.may_take_calls(reader) and row.state == CallbackState.AGREED,
         "left": callbacks.ATTEMPTS_LIMIT - len(tries),
         "limit": callbacks.ATTEMPTS_LIMIT,
         "language": spoken(row.call.language),

@@ -110,6 +110,12 @@ def test_a_report_of_questions_only_says_that_they_were_answered(cast: Cast) -> 
     assert "Your questions were answered on the phone" in page
 
 
+def test_a_mistyped_code_comes_back_to_be_mended() -> None:
+    answer = ask('2345-6789-ABCD-"<b>')
+    assert "2345-6789-ABCD-&quot;&lt;b&gt;" in answer.content.decode()
+    assert "Check the code" in answer.content.decode()
+
+
 def test_it_speaks_spanish_where_asked_and_where_the_browser_does(cast: Cast) -> None:
     _, code = a_report(cast, "CON")
     assert 'lang="es"' in Client().get("/status/?lang=es").content.decode()

@@ -8,9 +8,19 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from cases import drafts, intake, lifecycle
+from cases import drafts, intake, lifecycle, merging
 from cases.callback_hours import free_slots
-from cases.models import ActionKind, Alarm, Call, CallEnding, CallerKind, Case, Detainee, Disposition
+from cases.models import (
+    ActionKind,
+    Alarm,
+    Call,
+    CallEnding,
+    Callback,
+    CallerKind,
+    Case,
+    Detainee,
+    Disposition,
+)
 from cases.numbering import next_reference
 from cases.references import new_case_number
 from cases.submission import CallbackWish
@@ -250,6 +260,7 @@ def make_world() -> World:
     routed = Case.objects.filter(pk__in=[again.pk, sent_back.pk])
     dispatch.drain()
     assert {case.office.code for case in routed.select_related("office") if case.office} == {"ATL"}
+    _one_person_twice(b)
     b.case("unrouted")
     rollout.activate(Facility.objects.get(key=STEWART), by=staff["hq"], why="Readiness was shown.")
     drafts.keep(b.world.draft, 0, {"note": [marks.word("draft", "body", "record")]}, by=staff["taker"])
@@ -272,6 +283,14 @@ def _call_with_two_concerns(b: Builder) -> None:
     b._keep_call("mixed", call)
     for case in Case.objects.filter(call=call):
         b._keep_case("mixed_accusing" if case.accuses_staff else "mixed_plain", case)
+
+
+def _one_person_twice(b: Builder) -> None:
+    """The person of the plain case was on record twice; the other record was merged into the one kept."""
+    plain = b.world.persons["plain"]
+    again = b.whom("plain")
+    b.world.persons["plain"] = plain
+    merging.merge(plain, again, b.marks.word("plain", "merged_why", "person"), by=b.world.people["hq"])
 
 
 def _calls_without_a_case(b: Builder) -> None:
@@ -297,4 +316,4 @@ def _promise_to_call_back(b: Builder, label: str) -> None:
         _with(made, concerns=(), questions=(answer,), callback=wish), by=b.world.people["taker"]
     )
     b._keep_call(label, call)
-    b.world.callbacks[label] = call.callback.pk
+    b.world.callbacks[label] = Callback.objects.get(call=call).pk

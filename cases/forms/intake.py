@@ -13,8 +13,8 @@ from cases.forms.call import CallForm
 from cases.forms.concern import ANSWERS_LIMIT, AnswerFormSet, ConcernFormSet
 from cases.forms.earlier import settle_repeats
 from cases.forms.emergency import demand_names
-from cases.forms.late import LATE
 from cases.forms.guidance import keep_versions
+from cases.forms.late import LATE
 from cases.forms.place import PlaceForm
 from cases.forms.points import ask_about_identifiers
 from cases.forms.problems import Problem, problems_of
@@ -81,6 +81,7 @@ class IntakePage:
         return CallForm.fresh() | ({"late": LATE} if self.begins_late else {}) | self.begun
 
     def places(self) -> list[PlaceForm]:
+        """Every form that names a place: the call, then its concerns."""
         return [self.call, *self.concerns.forms, *(form.held for form in self.concerns.forms)]
 
     def point(self, focus: str) -> None:

@@ -36,8 +36,8 @@ def new_call(request: HttpRequest) -> HttpResponse:
         if "phone" in request.GET:
             begun = phoning.begun(request)
             return begun if isinstance(begun, HttpResponse) else _page(request, begun)
-        begun = "draft" in request.GET
-        return _page(request, drafting.begun(request) if begun else IntakePage(by=reader_of(request)))
+        drafted = "draft" in request.GET
+        return _page(request, drafting.begun(request) if drafted else IntakePage(by=reader_of(request)))
     if "X-Autosave" in request.headers:
         return drafting.saved_by_itself(request)
     if "discard_draft" in request.POST:

@@ -25,6 +25,7 @@ class CallFile:
     detainee: Detainee | None
     told: dict[str, str]
     answers: list[Answer]
+    may_link: bool = False
 
     @property
     def checks(self) -> Checks | None:
@@ -74,4 +75,5 @@ def read(user: User, reference: str) -> CallFile:
         answers=list(Answer.objects.filter(call=call).select_related("topic").order_by("id"))
         if whole
         else [],
+        may_link=access.may_link(user, call),
     )

@@ -40,6 +40,7 @@ class ToldPersonAnswer(serializers.Serializer[Any]):
     given_names = serializers.CharField(required=False)
     family_names = serializers.CharField(required=False)
     date_of_birth = serializers.DateField(required=False)
+    year_of_birth = serializers.IntegerField(required=False)
     country_of_birth = serializers.CharField(required=False)
 
 

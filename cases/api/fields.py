@@ -118,6 +118,24 @@ class Instant(serializers.DateTimeField):
         return moment
 
 
+class WholeNumber(serializers.IntegerField):
+    """A whole number between two bounds, not a text and not true or false."""
+
+    default_error_messages = {
+        "required": MISSING,
+        "null": MISSING,
+        "invalid": "Send a whole number.",
+        "min_value": "Send a number from {min_value} on.",
+        "max_value": "Send a number up to {max_value}.",
+    }
+
+    def to_internal_value(self, data: Any) -> int:
+        """The number."""
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return data
+
+
 class Many(serializers.ListField):
     """A list of at most `most` values; a longer one is refused before it is looked at."""
 

@@ -12,7 +12,7 @@ from cases.api.callbacks import CallbackWishShape, what_to_mend
 from cases.api.checking import InterpretingShape, VerificationShape
 from cases.api.concern import GuidedShape
 from cases.api.emergencies import ToldShape
-from cases.api.fields import MISSING, Day, Instant, Many, OneOf, Shape, Text, TrueFalse
+from cases.api.fields import MISSING, Day, Instant, Many, OneOf, Shape, Text, TrueFalse, WholeNumber
 from cases.api.known import Known
 from cases.api.late import LateShape
 from cases.forms.concern import ANSWERS_LIMIT, KEY_LIMIT
@@ -91,6 +91,9 @@ class DetaineeShape(Shape):
     family_names = _optional(NAME_LIMIT)
     name = _optional(NAME_LIMIT)
     date_of_birth = Day(earliest_year=1900, past=True, required=False, allow_null=True)
+    year_of_birth = WholeNumber(
+        min_value=1900, max_value=2100, required=False, allow_null=True, help_text="Where only that is known."
+    )
     country_of_birth = _optional(60)
 
     def to_internal_value(self, data: Any) -> Told:

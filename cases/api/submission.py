@@ -42,6 +42,7 @@ def read_submission(body: Any, key: UUID, *, by: User) -> Submission:
             family_names=person.get("family_names") or "",
             date_of_birth=person.get("date_of_birth"),
             country_of_birth=person.get("country_of_birth") or "",
+            year_of_birth=None if person.get("date_of_birth") else person.get("year_of_birth"),
         ),
         concerns=[_concern(row) for row in told.get("cases", ())],
         **late.later(told),

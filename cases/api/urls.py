@@ -6,8 +6,10 @@ from cases.api.board import Board
 from cases.api.callbacks import Attempts, CallbackCancellation, Callbacks, OneCallback
 from cases.api.calls import Calls, OneCall
 from cases.api.checking import Disclosure
+from cases.api.detainees import Detainees, OneDetainee
 from cases.api.emergencies import AlarmAcknowledgement, Alarms, AlarmTold
 from cases.api.library import AnswerCounts, LibraryAnswers
+from cases.api.linking import CallDetainee, Merges, ProtectionOfDetainee
 from cases.api.operators import Certifications, Granting, Revocation, Trainees, TrainingEnd
 from cases.api.paper import Blocks, OneBlock, Striking
 from cases.api.reviews import CallQuality, Quality, QualityReply, ReviewReply, Reviews, Verdict
@@ -18,6 +20,11 @@ from cases.api.topics import Topics, TopicSearch
 api_urlpatterns = [
     path("calls/", Calls.as_view(), name="calls"),
     path("calls/<call_reference:reference>/", OneCall.as_view(), name="call"),
+    path("calls/<call_reference:reference>/detainee/", CallDetainee.as_view(), name="call_detainee"),
+    path("detainees/search/", Detainees.as_view(), name="detainees"),
+    path("detainees/<uuid:key>/", OneDetainee.as_view(), name="detainee"),
+    path("detainees/<uuid:key>/merges/", Merges.as_view(), name="merges"),
+    path("detainees/<uuid:key>/protection/", ProtectionOfDetainee.as_view(), name="protection"),
     path("telephony/events/", Events.as_view(), name="telephony_events"),
     path("telephony/calls/", PhoneCalls.as_view(), name="telephony_calls"),
     path("disclosure/", Disclosure.as_view(), name="disclosure"),

@@ -20,6 +20,8 @@ from cases.matching import Description
 from cases.models import CaseState, Topic, canonical_a_number
 from facilities.models import Office
 
+SEARCH_NEEDS_ONE = "Type an A-number, a name or a date of birth."
+
 
 class CaseFilterForm(QuietForm):
     """Which cases a list shows. An unknown value is a message, not an empty list."""
@@ -83,7 +85,7 @@ class FindDetaineeForm(QuietForm):
         """Something to search for."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not self.description():
-            self.add_error("a_number", "Type an A-number, a name or a date of birth.")
+            self.add_error("a_number", SEARCH_NEEDS_ONE)
         if not fits_together(cleaned.get("born"), cleaned.get("year_born")):
             self.add_error("year_born", TWO_YEARS)
         return cleaned

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import matching
+from cases import history, matching
 from cases.countries import COUNTRIES
 from cases.forms.finding import FindDetaineeForm
+from cases.merging import MERGERS
 from cases.models import Call, Case, Detainee
 from cases.views.reader import reader_of
 from helpline.accounts.doors import only
@@ -38,16 +39,28 @@ def find_detainee(request: HttpRequest) -> HttpResponse:
 def detainee(request: HttpRequest, key: UUID) -> HttpResponse:
     """One person with the newest of their cases and calls that the reader may see. The reading is recorded."""
     reader = reader_of(request)
-    person = get_object_or_404(Detainee.objects.visible_to(reader), pk=key)
+    person = get_object_or_404(Detainee.objects.visible_to(reader).select_related("merged_into"), pk=key)
+    if person.merged_into:
+        kept = get_object_or_404(Detainee.objects.visible_to(reader), pk=person.present().pk)
+        return redirect("cases:detainee", kept.pk)
+    behind = history.behind(person, by=reader)
+    these = [person, *behind.records]
     cases = (
-        Case.objects.visible_to(reader).filter(detainee=person).select_related("topic", "facility", "office")
+        Case.objects.visible_to(reader)
+        .filter(detainee__in=these)
+        .select_related("topic", "facility", "office")
     )
     shown = list(cases.newest_first()[:NEWEST])
-    journal.looked_many([person, *shown], by=reader, at="person")
-    calls = Call.objects.visible_to(reader).filter(detainee=person).select_related("facility", "line")
+    merges = history.merges_of(person, by=reader)
+    journal.looked_many([*these, *(merge.merged for merge in merges), *shown], by=reader, at="person")
+    calls = Call.objects.visible_to(reader).filter(detainee__in=these).select_related("facility", "line")
     context = {
         "person": person,
         "cases": shown,
         "calls": list(calls.newest_first()[:NEWEST]),
+        "behind": behind,
+        "merges": merges,
+        "may_merge": reader.role in MERGERS,
+        "may_protect": reader.role == Role.HEADQUARTERS,
     }
     return render(request, "cases/detainee.html", context)

@@ -42,6 +42,7 @@ class Stage:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL statement_timeout = 0")
+                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             yield
 
     def environment(self) -> dict[str, str]:

@@ -48,12 +48,9 @@ class ClockTime(forms.CharField):
 class EmergencyFields(QuietForm):
     """Who was told of an emergency, what they are, and when."""
 
-    told_name = PlainText(label="Who was told?", limit=120, required=False, help_text="First and last name.")
+    told_name = PlainText(label="Who was told?", limit=120, required=False)
     told_position = PlainText(
-        label="What are they?",
-        limit=120,
-        required=False,
-        help_text="Such as shift supervisor, or 911 dispatcher.",
+        label="What are they?", limit=120, required=False, help_text="Such as shift supervisor."
     )
     told_at = ClockTime(label="When?", required=False, help_text="Such as 14:07. Empty is now.")
 

@@ -47,7 +47,7 @@ PHONE_EVENT: dict[str, Any] = {
     "call_id": "exchange-1-000017",
     "at": "2026-03-04T15:19:58Z",
     "line": "F-STWRTGA",
-    "from": "+1 404 555 0117",
+    "from": "+1 404 555 0199",
     "operator": "operator",
 }
 RECEIPT: dict[str, Any] = {

@@ -19,8 +19,8 @@ from tests.policy import EVERYBODY, VERSION, Row
 
 METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
-# What a request may write although it changes nothing: who is signed in, rate limits, and who looked.
-NOTES = {"django_session", "helpline_cache", "audit_access"}
+# What a request may write although it changes nothing: who is signed in, rate limits, who looked, refusals counted.
+NOTES = {"django_session", "helpline_cache", "audit_access", "cases_telephonyrefusal"}
 DML = re.compile(r"^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
 HASH = "SELECT md5(coalesce(string_agg(line, '' ORDER BY line), '')) FROM (SELECT md5(t::text) AS line FROM \"{}\" t) x"
 PASSING = [

@@ -97,7 +97,7 @@ def by_http(event: PhoneEvent) -> int:
         said["operator"] = event.operator.username
     if event.ended_by:
         said["ended_by"] = event.ended_by
-    return send(event.kind.value, event.telephony_id, event.at, **said).status_code
+    return int(send(event.kind.value, event.telephony_id, event.at, **said).status_code)
 
 
 def test_ten_thousand_events_make_exactly_the_right_calls(transactional_db: None, cast: Cast) -> None:

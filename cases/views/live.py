@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from cases import presence, telephony
+from cases import emergencies, presence, telephony
 from cases.models import Doing
 from cases.views.reader import reader_of
 from helpline import live_hub
@@ -71,7 +71,10 @@ def news(request: HttpRequest) -> HttpResponse:
     """What is new for this person: calls at their desk, and for supervisors the alarms nobody answered."""
     reader = reader_of(request)
     calls = telephony.at_the_desk(reader, since=timezone.now() - RINGS_AT_MOST)
-    return render(request, "cases/live/_news.html", {"phone_calls": calls, "reader": reader})
+    alarms = emergencies.alarms_for(reader, timezone.now())
+    return render(
+        request, "cases/live/_news.html", {"phone_calls": calls, "alarms": alarms, "reader": reader}
+    )
 
 
 @only(Role.OPERATOR, Role.SUPERVISOR)

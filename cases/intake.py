@@ -189,10 +189,11 @@ def _whom(submission: Submission, by: User) -> Detainee | None:
     if submission.found:
         if submission.found.is_another_than(told.a_number):
             raise Refused(ANOTHER_PERSON)
-        return submission.found.present()
+        return Detainee.objects.held().kept_of(submission.found.pk)
     holders: list[Detainee] = []
     if told.a_number:
-        holders = list(Detainee.objects.with_a_number(told.a_number).select_related("merged_into"))
+        same_number = Detainee.objects.held().with_a_number(told.a_number)
+        holders = list(same_number.select_related("merged_into"))
         for known in (holder.present() for holder in holders):
             if known.is_known_to(by):
                 return known

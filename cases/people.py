@@ -28,8 +28,8 @@ def link(call: Call, person: Detainee, *, by: User) -> None:
     """
     with transaction.atomic():
         call = _held(call, by)
-        kept = person.present()
-        if not Detainee.objects.visible_to(by).filter(pk=kept.pk).exists():
+        kept = Detainee.objects.visible_to(by).held().kept_of(person.pk)
+        if kept is None:
             raise OutOfReach("There is no such person.")
         seen = _seen_link(call, by)
         if seen == kept:

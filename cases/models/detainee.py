@@ -62,6 +62,10 @@ class DetaineeQuerySet(models.QuerySet["Detainee"]):
             models.F("stands_in_for").asc(nulls_first=True)
         )
 
+    def held(self) -> Self:
+        """Held for the rest of the transaction, so that no merge goes on beside it."""
+        return self.select_for_update(of=("self",), no_key=True)
+
     def kept_of(self, key: uuid.UUID) -> "Detainee | None":
         """The person with this key, or the one they were merged into; None where either is not among these."""
         person = self.select_related("merged_into").filter(pk=key).first()

@@ -17,7 +17,10 @@ SERIOUS = {"serious", "critical"}
 WIDTHS = {360: 740, 768: 1024, 1280: 800}
 PASSWORD = "helpline-demo"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (4\d\d)")
+# What a browser logs of every 4xx, and htmx of every question that was overtaken by the next one or by leaving the page.
+REFUSED = re.compile(
+    r"Failed to load resource: the server responded with a status of (4\d\d)|htmx:(afterRequest|sendAbort), "
+)
 
 
 def pictures() -> Path:

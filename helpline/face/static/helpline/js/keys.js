@@ -29,11 +29,12 @@
   }
 
   function use(one) {
-    const inside = one.matches("[data-key]:is(div,fieldset,section,span,p)") ? one.querySelector("input,select,textarea,button") : one;
+    const inside = one.matches("div,fieldset,section,span,p") ? one.querySelector("input:not([type=hidden]),select,textarea,button") : one;
     if (!inside) return;
     inside.focus();
     inside.scrollIntoView({ block: "nearest" });
-    if (/^(checkbox|radio)$/.test(inside.type) || /^(BUTTON|A|SUMMARY)$/.test(inside.tagName)) inside.click();
+    const presses = inside === one && /^(checkbox|radio)$/.test(inside.type);
+    if (presses || /^(BUTTON|A|SUMMARY)$/.test(inside.tagName)) inside.click();
     else inside.select?.();
   }
 

@@ -44,7 +44,9 @@
   }
 
   const own = (event) => event.detail.elt?.closest?.("form[data-intake]") ?? (event.detail.elt?.matches?.("form[data-intake]") ? event.detail.elt : null);
-  const replacesAll = (detail) => detail.target?.matches?.("form[data-intake]");
+  // A question whose answer only fills in parts says hx-swap="none" and names them.
+  const replacesAll = (detail) =>
+    detail.target?.matches?.("form[data-intake]") && !detail.elt.closest("[hx-swap]")?.getAttribute("hx-swap").startsWith("none");
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (!own(event)) return;
@@ -60,6 +62,8 @@
       typing = false;
       keys = "";
     }
+    // whatever becomes of it, also if the element that asked is gone by then
+    event.detail.xhr.addEventListener("loadend", () => ended(event.detail.xhr));
     form().setAttribute("aria-busy", "true");
   });
 
@@ -121,17 +125,16 @@
     to.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const question = asked.get(event.detail.xhr);
-    if (!question) return;
-    asked.delete(event.detail.xhr);
-    if (question.whole) whole -= 1;
+  function ended(xhr) {
+    const question = asked.get(xhr);
+    asked.delete(xhr);
+    if (question?.whole) whole -= 1;
     if (!asked.size) form()?.removeAttribute("aria-busy");
     if (!whole) {
       deliver();
       pressNext();
     }
-  });
+  }
 
   function pressNext() {
     const press = waiting.shift();

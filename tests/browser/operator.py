@@ -33,8 +33,23 @@ def write_concern(page: Page, number: int, topic: str, summary: str) -> None:
     if number > 1:
         page.get_by_role("button", name="Add a concern").click()
     row = concern(page, number)
-    row.get_by_label("Topic").select_option(topic)
+    choose_topic(row, topic)
     row.get_by_label("What is wrong").fill(summary)
+
+
+def choose_topic(row: Locator, code: str) -> None:
+    """By its code: typed into the field that searches, or out of the list where no script runs."""
+    field = row.get_by_label("Topic")
+    if field.evaluate("one => one.tagName") == "SELECT":
+        field.select_option(code)
+        return
+    field.fill(code)
+    row.locator(f"[role=option][data-code={code}]").first.click()
+
+
+def chosen_topic(row: Locator) -> str:
+    """The code of the topic of a concern."""
+    return row.locator("select[name$=-topic]").input_value()
 
 
 def write_answer(page: Page, topic: str, note: str) -> None:

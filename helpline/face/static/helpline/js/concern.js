@@ -22,7 +22,7 @@
     const roles = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" };
     Object.entries(roles).forEach(([name, value]) => input.setAttribute(name, value));
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Topics");
+    list.setAttribute("aria-label", "Choices");
     said.setAttribute("role", "status");
     ["aria-describedby", "aria-invalid"].forEach((name) => {
       if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
@@ -78,10 +78,14 @@
       if (shown.length) point(Math.max(0, shown.findIndex((option) => option.dataset.code === code)));
     }
 
-    function choose(option) {
+    function stop() {
       clearTimeout(waiting);
       asking?.abort();
       close();
+    }
+
+    function choose(option) {
+      stop();
       const fresh = select.value !== option.dataset.code;
       select.value = option.dataset.code;
       reset();
@@ -141,9 +145,9 @@
       } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
         event.preventDefault();
         if (open) choose(options()[active]);
-      } else if (event.key === "Escape" && !list.hidden) {
+      } else if (event.key === "Escape" && (!list.hidden || input.value !== chosen())) {
         event.preventDefault();
-        close();
+        stop();
         reset();
       } else if (event.key === "Tab" && open && input.value.trim() && input.value !== chosen()) {
         choose(options()[active]);
@@ -155,9 +159,7 @@
       if (option) choose(option);
     });
     input.addEventListener("blur", () => {
-      clearTimeout(waiting);
-      asking?.abort();
-      close();
+      stop();
       reset();
     });
     select.addEventListener("change", reset);

@@ -19,7 +19,7 @@ COUNTERS: dict[str, Counter] = {}
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the rail. `more` are roles for which it stands under “More”: they go there seldom."""
+    """A place of the rail. `more` are roles for which it stands under “More”: they go there seldom, and nothing is counted there."""
 
     name: str
     label: str
@@ -106,7 +106,6 @@ def links(user: User, path: str) -> Iterator[Link]:
     ]
     here = max((href for href, _ in mine if path.startswith(href)), key=len, default="")
     for href, place in mine:
-        counter = COUNTERS.get(place.name)
-        yield Link(
-            href, place.label, counter(user) if counter else None, href == here, user.role in place.more
-        )
+        seldom = user.role in place.more
+        counter = None if seldom else COUNTERS.get(place.name)
+        yield Link(href, place.label, counter(user) if counter else None, href == here, seldom)

@@ -19,7 +19,7 @@ COUNTERS: dict[str, Counter] = {}
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the rail. `more` are roles for which it stands under “More”: they go there seldom, and nothing is counted there."""
+    """A place of the rail. For the roles `more` it stands under “More”: they go there seldom, and nothing is counted."""
 
     name: str
     label: str

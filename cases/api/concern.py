@@ -7,15 +7,17 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from cases import points
-from cases.api.fields import Day, Many, Shape, Text
+from cases.api.emergencies import ToldShape
+from cases.api.fields import Day, Many, OneOf, Shape, Text, TrueFalse
 from cases.api.known import Known
 from cases.certifications import NOT_A_SUPERVISOR
 from cases.intake import SUMMARY_LIMIT
-from cases.models import TopicProtocol
+from cases.models import Topic, TopicProtocol, Urgency, Vulnerability
 from cases.protocols import Protocol
 from facilities.models import Facility
 from helpline.accounts.models import Role, User
 
+CODE_LIMIT = 80
 YEAR = timedelta(days=366)
 STEPS_LIMIT = 60
 LONG_PAST = "This day is more than a year ago. Check the year."
@@ -52,7 +54,7 @@ class GuidedShape(Shape):
     points = PointsShape(required=False, allow_null=True)
     removal_on = Day(earliest_year=2000, required=False, allow_null=True, help_text="Removal or flight.")
     held_at = Text(
-        max_length=80,
+        max_length=CODE_LIMIT,
         required=False,
         allow_blank=True,
         allow_null=True,
@@ -104,6 +106,45 @@ class GuidedShape(Shape):
                     }
                 )
         return attrs
+
+
+class ConcernShape(GuidedShape):
+    """One concern; it becomes one case. `urgency` can raise the topic's own, never lower it."""
+
+    topic = Text(max_length=CODE_LIMIT)
+    summary = Text(max_length=SUMMARY_LIMIT)
+    urgency = OneOf(Urgency.choices, required=False, allow_blank=True, allow_null=True)
+    facility = Text(max_length=CODE_LIMIT, required=False, allow_blank=True, allow_null=True)
+    vulnerabilities = Many(
+        child=OneOf(Vulnerability.choices), most=len(Vulnerability), required=False, allow_null=True
+    )
+    accuses_staff = TrueFalse(required=False, default=False)
+    identity_withheld = TrueFalse(
+        required=False,
+        allow_null=True,
+        help_text="Hide the caller from the office; null: as usual for the topic.",
+    )
+    hearing_on = Day(earliest_year=2000, required=False, allow_null=True)
+    told = ToldShape(
+        required=False,
+        allow_null=True,
+        help_text="Of an emergency: who was told. Without it the alarm stays open until somebody is named.",
+    )
+    repeats = Text(
+        max_length=CODE_LIMIT,
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        help_text="Number of the open case that this call is about; the concern is added to it.",
+    )
+
+    def validate_topic(self, code: str) -> Topic:
+        """A topic that opens a case."""
+        return cast(Known, self.context["known"]).topic(code)
+
+    def validate_facility(self, key: str | None) -> Facility | None:
+        """Where it happened, if elsewhere than the call came from."""
+        return cast(Known, self.context["known"]).facility(key or "")
 
 
 class ShownProtocolAnswer(serializers.Serializer[Any]):

@@ -10,9 +10,8 @@ from rest_framework import serializers
 from cases import languages
 from cases.api.callbacks import CallbackWishShape, what_to_mend
 from cases.api.checking import InterpretingShape, VerificationShape
-from cases.api.concern import GuidedShape
-from cases.api.emergencies import ToldShape
-from cases.api.fields import MISSING, Day, Instant, Many, OneOf, Shape, Text, TrueFalse, WholeNumber
+from cases.api.concern import ConcernShape
+from cases.api.fields import MISSING, Day, Instant, OneOf, Shape, Text, TrueFalse, WholeNumber
 from cases.api.known import Known
 from cases.api.late import LateShape
 from cases.forms.concern import ANSWERS_LIMIT, KEY_LIMIT
@@ -21,7 +20,6 @@ from cases.intake import (
     ANOTHER_PERSON,
     CONCERNS_LIMIT,
     NOTE_LIMIT,
-    SUMMARY_LIMIT,
 )
 from cases.models import (
     CallEnding,
@@ -30,8 +28,6 @@ from cases.models import (
     Detainee,
     LineAnswer,
     Topic,
-    Urgency,
-    Vulnerability,
     canonical_a_number,
 )
 from cases.speech import LANGUAGE_FIRST, speaks_our_language
@@ -128,45 +124,6 @@ class DetaineeShape(Shape):
             *given, attrs["family_names"] = attrs["name"].split()
             attrs["given_names"] = " ".join(given)
         return attrs
-
-
-class ConcernShape(GuidedShape):
-    """One concern; it becomes one case. `urgency` can raise the topic's own, never lower it."""
-
-    topic = Text(max_length=CODE_LIMIT)
-    summary = Text(max_length=SUMMARY_LIMIT)
-    urgency = OneOf(Urgency.choices, required=False, allow_blank=True, allow_null=True)
-    facility = _optional(CODE_LIMIT)
-    vulnerabilities = Many(
-        child=OneOf(Vulnerability.choices), most=len(Vulnerability), required=False, allow_null=True
-    )
-    accuses_staff = TrueFalse(required=False, default=False)
-    identity_withheld = TrueFalse(
-        required=False,
-        allow_null=True,
-        help_text="Hide the caller from the office; null: as usual for the topic.",
-    )
-    hearing_on = Day(earliest_year=2000, required=False, allow_null=True)
-    told = ToldShape(
-        required=False,
-        allow_null=True,
-        help_text="Of an emergency: who was told. Without it the alarm stays open until somebody is named.",
-    )
-    repeats = Text(
-        max_length=CODE_LIMIT,
-        required=False,
-        allow_blank=True,
-        allow_null=True,
-        help_text="Number of the open case that this call is about; the concern is added to it.",
-    )
-
-    def validate_topic(self, code: str) -> Topic:
-        """A topic that opens a case."""
-        return cast(Known, self.context["known"]).topic(code)
-
-    def validate_facility(self, key: str | None) -> Facility | None:
-        """Where it happened, if elsewhere than the call came from."""
-        return cast(Known, self.context["known"]).facility(key or "")
 
 
 class QuestionShape(Shape):

@@ -13,8 +13,9 @@ from cases.forms.fields import MemorableDate, PlainText, QuietForm
 from cases.forms.guidance import GuidedFields
 from cases.forms.place import CARRIED, PlaceForm
 from cases.forms.points import TEXTS, PointFields
+from cases.forms.topic import TopicField
 from cases.intake import CONCERNS_LIMIT, NOTE_LIMIT, SUMMARY_LIMIT, Concern, Question
-from cases.models import LineAnswer, Topic, TopicGroup, Urgency, Vulnerability
+from cases.models import LineAnswer, Topic, Urgency, Vulnerability
 from facilities.models import Line
 
 if TYPE_CHECKING:
@@ -27,36 +28,6 @@ KEY_LIMIT = 40
 FOLDED = frozenset({"vulnerabilities", "hearing_on", "removal_on", "place", "identity_withheld"})
 GUIDED = frozenset({"protocol", "steps"})
 YEAR = timedelta(days=366)
-TOPIC_MESSAGES = {
-    "required": "Choose a topic. “Other / not yet classified” is there for what fits nowhere.",
-    "invalid_choice": "Choose a topic from the list.",
-}
-
-
-def grouped(topics: Sequence[Topic]) -> list[tuple[str, Any]]:
-    """The options of a topic select, in the order of the groups."""
-    groups = [
-        (label, [(topic.code, str(topic)) for topic in topics if topic.group == group])
-        for group, label in TopicGroup.choices
-    ]
-    return [("", "– Choose a topic –"), *((label, options) for label, options in groups if options)]
-
-
-class TopicField(forms.ChoiceField):
-    """One of the topics of this page, read once for all its rows."""
-
-    def __init__(self) -> None:
-        super().__init__(label="Topic", error_messages=TOPIC_MESSAGES)
-        self.by_code: dict[str, Topic] = {}
-
-    def offer(self, topics: Sequence[Topic]) -> None:
-        """Set what can be chosen."""
-        self.by_code = {topic.code: topic for topic in topics}
-        self.choices = grouped(topics)
-
-    def clean(self, value: Any) -> Topic:
-        """The topic itself."""
-        return self.by_code[super().clean(value)]
 
 
 class HeldForm(PlaceForm):

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cases.forms.concern import grouped
 from cases.forms.fields import MemorableDate, PlainText, QuietForm
 from cases.forms.person import (
     A_NUMBER_MALFORMED,
@@ -16,6 +15,7 @@ from cases.forms.person import (
     BirthYear,
     fits_together,
 )
+from cases.forms.topic import grouped
 from cases.matching import Description
 from cases.models import CaseState, Topic, canonical_a_number
 from facilities.models import Office

@@ -112,7 +112,7 @@ def test_nobody_but_a_supervisor_at_work_can_have_joined(cast: Cast, trainee: Us
 
 
 def test_a_call_written_down_later_counts_for_who_took_it_when(cast: Cast, trainee: User) -> None:
-    said = {"channel": Channel.VOICEMAIL, "started_at": timezone.now() - 2 * DAY}
+    said: dict[str, Any] = {"channel": Channel.VOICEMAIL, "started_at": timezone.now() - 2 * DAY}
     with pytest.raises(certifications.NotCertified):
         a_call(concern("SUI"), by=cast.operator, taken_by=trainee, **said)
     certified(trainee)

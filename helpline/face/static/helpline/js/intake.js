@@ -60,7 +60,7 @@
     (event) => {
       const button = event.target.closest?.("button[data-confirm-loss]");
       if (!button || !form()?.contains(button)) return;
-      const fields = button.closest("fieldset").querySelectorAll("textarea, input[type=text]");
+      const fields = button.closest("fieldset").querySelectorAll("textarea, input[type=text][name]");
       if (![...fields].some((field) => field.value.trim())) return;
       if (!window.confirm(button.dataset.confirmLoss)) {
         event.preventDefault();

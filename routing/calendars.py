@@ -10,5 +10,8 @@ from routing.clock import Calendar
 def calendar_of(office: Office) -> Calendar:
     """When this office works."""
     return Calendar(
-        zone=ZoneInfo(office.timezone), opens=office.opens_at, closes=office.closes_at, is_holiday=federal_holidays()
+        zone=ZoneInfo(office.timezone),
+        opens=office.opens_at,
+        closes=office.closes_at,
+        is_holiday=federal_holidays(),
     )

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
@@ -69,7 +69,7 @@ ON CONFLICT (telephony_id) DO UPDATE SET
     operator_since = greatest(known.operator_since, excluded.operator_since),
     hung_up_by = {LATEST.format(at="ended_at", what="hung_up_by", none="''")},
     ended_at = greatest(known.ended_at, excluded.ended_at)
-RETURNING key, (xmax = 0)
+RETURNING known.*, (xmax = 0) AS is_new
 """  # noqa: S608 - made of the constants above
 NOTHING_TOLD: dict[str, datetime | int | str | UUID | None] = {
     "offered_to": None, "offered_at": None, "operator": None, "operator_since": None,
@@ -80,33 +80,28 @@ NOTHING_TOLD: dict[str, datetime | int | str | UUID | None] = {
 def take_event(event: PhoneEvent) -> PhoneCall:
     """Merge what the exchange told into its phone call and tell the pages it concerns; any order gives the same row."""
     with transaction.atomic():
-        key, is_new = _merge(event)
-        phone = PhoneCall.objects.select_related("line").get(pk=key)
-        if is_new:
-            journal.record("rang", phone, by=None, line=phone.line.code if phone.line else "")
+        phone = _merge(event)
+        if phone.is_new:
+            journal.record("rang", phone, by=None, line=event.line.code if event.line else "")
         if event.number:
             _keep_number(phone, event.number)
-        if phone.ended_at:
+        if event.kind == EventKind.HANGUP:
             _end_record(phone)
         _tell(phone, event)
     return phone
 
 
-def _merge(event: PhoneEvent) -> tuple[UUID, bool]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            MERGE,
-            {
-                **NOTHING_TOLD,
-                **_told_by(event),
-                "key": uuid4(),
-                "id": event.telephony_id,
-                "reference": next_reference(timezone.localdate(event.at)),
-                "line": event.line.pk if event.line else None,
-            },
-        )
-        key, is_new = cursor.fetchone()
-    return key, bool(is_new)
+def _merge(event: PhoneEvent) -> PhoneCall:
+    """The row as it is now, locked until the end of the transaction."""
+    told = {
+        **NOTHING_TOLD,
+        **_told_by(event),
+        "key": uuid4(),
+        "id": event.telephony_id,
+        "reference": next_reference(timezone.localdate(event.at)),
+        "line": event.line.pk if event.line else None,
+    }
+    return PhoneCall.objects.raw(MERGE, told)[0]
 
 
 def _told_by(event: PhoneEvent) -> dict[str, datetime | int | str | None]:
@@ -142,9 +137,8 @@ def _end_record(phone: PhoneCall) -> None:
 
 def _tell(phone: PhoneCall, event: PhoneEvent) -> None:
     at_whose_desk = {phone.operator_id, phone.offered_to_id, event.operator.pk if event.operator else None}
-    if people := [key for key in at_whose_desk if key]:
-        live.tell(live.CALL, people=people)
-    live.tell(live.BOARD, roles=WATCHING)
+    people = [key for key in at_whose_desk if key]
+    live.tell_all(live.news(live.CALL, people=people), live.news(live.BOARD, roles=WATCHING))
 
 
 def written_down(call: Call) -> None:

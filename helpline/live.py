@@ -13,8 +13,19 @@ CHANNEL = "helpline_live"
 CALL, ALARM, BOARD, CALLBACK = "call", "alarm", "board", "callback"  # the kinds of news
 
 
+def news(what: str, *, people: Iterable[int] = (), roles: Iterable[str] = ()) -> str:
+    """One piece of news, for the pages of these people (by key) and of everybody with these roles."""
+    return json.dumps({"what": what, "people": sorted(people), "roles": sorted(roles)})
+
+
+def tell_all(*pieces: str) -> None:
+    """Tell each of these pieces of news once this transaction commits."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_notify(%s, piece) FROM unnest(%s::text[]) AS piece", [CHANNEL, list(pieces)]
+        )
+
+
 def tell(what: str, *, people: Iterable[int] = (), roles: Iterable[str] = ()) -> None:
     """Tell the pages of these people (by key) and of everybody with these roles, once this transaction commits."""
-    news = json.dumps({"what": what, "people": sorted(people), "roles": sorted(roles)})
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, news])
+    tell_all(news(what, people=people, roles=roles))

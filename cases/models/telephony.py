@@ -91,6 +91,8 @@ class PhoneCall(models.Model):
 
     objects = PhoneCallQuerySet.as_manager()
 
+    is_new = False  # set by `telephony.take_event` on the row that its event began
+
     class Meta:
         constraints = [
             never_blank("telephony_id", name="phone_call_has_the_number_of_the_exchange"),

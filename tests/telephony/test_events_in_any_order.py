@@ -17,7 +17,7 @@ from helpline.audit.models import Entry
 from tests.cast import Cast
 from tests.telephony.phone import KROME_LINE, STEWART_LINE, send
 
-CALLS, EVENTS, THREADS, BY_HTTP = 1_500, 10_000, 6, 240
+CALLS, EVENTS, THREADS, BY_HTTP = 1_500, 10_000, 4, 240
 
 
 @dataclass(frozen=True)

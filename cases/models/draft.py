@@ -25,7 +25,15 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def outlines(self) -> Self:
         """Whose drafts there are and since when, for the board, the one saved last first: never what they say."""
         sent = Call.objects.filter(submission_key=OuterRef("key"))
-        shown = ("key", "owner", "begun_at", "updated_at", "owner__first_name", "owner__last_name", "owner__username")
+        shown = (
+            "key",
+            "owner",
+            "begun_at",
+            "updated_at",
+            "owner__first_name",
+            "owner__last_name",
+            "owner__username",
+        )
         return self.filter(~Exists(sent)).select_related("owner").only(*shown).order_by("-updated_at")
 
     def untouched_since(self, at: datetime) -> Self:

@@ -112,6 +112,25 @@ def test_who_may_not_know_notices_nothing(add: Any, walker: Walker) -> None:
     assert not changed, tell(changed)
 
 
+def test_a_later_call_about_what_one_may_not_know_leaves_no_trace(walker: Walker) -> None:
+    """The accused office, and operators who did not take the case, see nothing of somebody calling again about it."""
+    world, unknowing = walker.world, STAFF - TAKER - WATCH - OPR - AUDITOR
+    dispatch.drain()
+    before = list(views_of(walker, unknowing))
+    case = Case.objects.select_related("topic").get(pk=world.cases["accusing"].pk)
+    said = concern("CON", "Zqagain No hot water.", accuses_staff=True, repeats=case)
+    a_call(said, by=world.people["taker"], found=world.persons["accusing"])
+    assert Case.objects.get(pk=case.pk).calls_heard == 2
+    changed = [
+        f"{method} {name} as {person}"
+        for (name, method, person, then), (_, _, _, now) in zip(
+            before, views_of(walker, unknowing), strict=True
+        )
+        if then != now
+    ]
+    assert not changed, tell(changed)
+
+
 def test_who_may_know_does_notice(walker: Walker) -> None:
     """The test above would notice: the office that holds the case sees its queue grow."""
     dispatch.drain()

@@ -28,7 +28,7 @@ def test_filled_then_emergency(walk: StartWalk, people: Cast, scene: Scene) -> N
     page.wait_for_load_state("networkidle")
     operator.look_at_this("call-filled")
     hands.choose_topic(hands.concern(page, 2), "EMR")
-    page.get_by_role("heading", name="Emergency").first.wait_for()
+    page.locator("[data-emergency]").first.wait_for()
     page.wait_for_load_state("networkidle")
     operator.look_at_this("call-emergency")
 
@@ -51,7 +51,7 @@ def test_a_person_found_whose_call_repeats_a_case(walk: StartWalk, people: Cast,
     page.get_by_role("button", name="Find on record").click()
     page.get_by_text("Is it one of these?").wait_for()
     operator.look_at_this("call-candidates")
-    page.get_by_label("A-number").first.fill("A000-000-310")
+    page.locator("[name=a_number]").fill("A000-000-310")
     page.get_by_role("button", name="Find on record").click()
     page.get_by_text("On record:").first.wait_for()
     hands.write_concern(page, 1, "TEL", hands.PHONES)

@@ -3,6 +3,12 @@
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page
@@ -56,6 +62,25 @@ def test_the_row_of_the_session_is_deleted(operator: Visitor) -> None:
     page.wait_for_function("document.querySelector('[data-saved]').textContent.startsWith('saved')")
     assert Draft.objects.get().body["concerns-0-summary"] == ["No insulin for two days"]
     hands.concern(page, 1).get_by_label("Topic").first.wait_for()
+
+
+def test_the_second_factor_is_asked_for_on_the_spot(operator: Visitor, people: Cast) -> None:
+    page = operator.page
+    secret = generate_totp_secret()
+    TOTP.activate(people.operator, secret)
+    Session.objects.all().delete()
+    summary(page).press_sequentially("for two days")
+    page.get_by_role("heading", name=OVER).wait_for()
+    sign_in_again(page)
+    code = page.get_by_label("Code of your authenticator app")
+    code.fill("000000")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_text("That code was not right").wait_for()
+    assert "insulin" not in page.content()
+    code.fill(f"{hotp_value(secret, next(iter(yield_hotp_counters_from_time()))):06d}")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("heading", name=OVER).wait_for(state="hidden")
+    assert summary(page).input_value() == "No insulin for two days"
 
 
 def test_somebody_else_signs_in_on_the_same_computer(operator: Visitor, people: Cast) -> None:

@@ -94,7 +94,9 @@
 
   // -- the focus: where the person types, else where the answer points to, else where it stood; never nowhere --------
   function standAgain(question, restored) {
-    const kept = stood && (stood.id ? document.getElementById(stood.id) : form().elements[renamed(stood.name, question.press, question.rows)]);
+    const kept = stood?.id
+      ? document.getElementById(stood.id)
+      : stood?.name && form().elements[renamed(stood.name, question.press, question.rows)];
     if ((typing && restored && kept?.focus) || document.activeElement === document.body || !document.activeElement) {
       const to = kept?.focus ? kept : samePlace(question.press);
       to?.focus({ preventScroll: true });

@@ -19,13 +19,14 @@ from cases import countries
 from cases.likeness import ENOUGH, likeness
 from cases.models import Detainee, searchable
 from cases.models.detainee import BIRTH_YEAR, COUNTRY, DetaineeQuerySet, marks
-from cases.sounds import heard, parts_of
+from cases.sounds import HeardPart, heard, parts_of
 from helpline.accounts.models import User
 
 LIMIT = 8
-BOUND = 1_500  # rows ranked by the database
+BOUND = 1_000  # rows ranked by the database
 KEPT = 40  # rows ranked here
 SHORTEST_SPELLING = 3
+FEW_PARTS = 2
 SHOWN = (
     "id", "a_number_sealed", "given_names", "family_names", "date_of_birth", "year_of_birth", "country_of_birth",
     "protected", "search_name", "stands_in_for_id",
@@ -95,12 +96,12 @@ def find(description: Description, *, by: User, limit: int = LIMIT) -> list[Deta
     if not told:
         return _born_then(people, description, limit) if description.year else []
     ranked = Ranked(description)
-    alike, near = [_any_of(part.alike) for part in told], [_any_of(part.near) for part in told]
-    ranked.add(_nearest(people, reduce(and_, alike), description.names))
-    if ranked.strong() < limit and len(told) > 1:
-        ranked.add(_nearest(people, _all_but_one(alike), description.names))
-    if not ranked.strong():
-        ranked.add(_nearest(people, reduce(and_, near), description.names))
+    ranked.add(_nearest(people, _all(part.alike for part in told), description.names))
+    enough = limit
+    for wider in _widened(told):
+        if ranked.strong() < enough:
+            ranked.add(_nearest(people, wider, description.names))
+            enough = 1
     if not ranked.found and (spelt := _spelt_alike(description.names)):
         ranked.add(_nearest(people, spelt, description.names))
     return ranked.best(limit)
@@ -111,9 +112,19 @@ def _any_of(keys: Sequence[str]) -> Q:
     return Q(sounds__contains=[keys[0]]) if len(keys) == 1 else Q(sounds__overlap=list(keys))
 
 
-def _all_but_one(parts: Sequence[Q]) -> Q:
-    """All parts but any one of them."""
-    return reduce(or_, (reduce(and_, [*parts[:at], *parts[at + 1 :]]) for at in range(len(parts))))
+def _all(parts: Iterable[Sequence[str]]) -> Q:
+    """The record has a key of each part."""
+    return reduce(and_, map(_any_of, parts))
+
+
+def _widened(told: Sequence[HeardPart]) -> list[Q]:
+    """Wider conditions, the more telling first: each part sounds right but for a letter; all parts but one sound right."""
+    near = _all(part.near for part in told)
+    if len(told) == 1:
+        return [near]
+    rest = ([*told[:at], *told[at + 1 :]] for at in range(len(told)))
+    but_one = reduce(or_, (_all(part.alike for part in parts) for parts in rest))
+    return [near, but_one] if len(told) <= FEW_PARTS else [but_one, near]
 
 
 def with_a_number(a_number: str, *, by: User) -> list[Detainee]:

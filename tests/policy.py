@@ -157,6 +157,7 @@ class Row:
 
 VERSION = "<the version of the case>"
 SEEN = {"version": VERSION}
+SOMEBODY = "00000000-0000-4000-8000-000000000042"  # the key of a person on record whom no call is about
 WHY = {"why": "Said so on the phone."}
 PAPER_REFERENCE = "<an open reference on paper>"
 SCORED = (
@@ -282,8 +283,8 @@ ROWS: dict[str, Row] = {
     "api:phases": Row(get=STAFF, lists=True),
     "api:detainees": Row(post=READERS, body={"names": "Zq"}, lists=True),
     "api:detainee": Row("person", get=READERS),
-    "api:call_detainee": Row("call", post=TAKERS | HQ, delete=TAKERS | HQ, body=WHY),
-    "api:merges": Row("person", post=WATCH, delete=WATCH),
+    "api:call_detainee": Row("call", post=TAKERS | HQ, delete=TAKERS | HQ, body={"id": SOMEBODY}),
+    "api:merges": Row("person", post=WATCH, delete=WATCH, body={"merged": SOMEBODY, **WHY}),
     "api:protection": Row("person", post=HQ, delete=HQ, body=WHY),
     "api:topics": Row(get=STAFF, lists=True),
     "api:topic_search": Row(post=TAKERS, body={"text": "water"}, lists=True),

@@ -22,6 +22,7 @@ from helpline.benchmarks.stage import Bench, Stage
 SEED = 20_260_101
 ROUNDS = 200
 FIRST = 5
+TRIES = 3
 BY_KEY = "SELECT id, given_names, family_names FROM cases_detainee WHERE id = %s"
 
 
@@ -111,11 +112,24 @@ def _without_second_family_name(asked: Asked) -> Asked:
 
 
 def _ask(asked: Asked, by: User) -> Asked:
+    """Search `TRIES` times; the quickest counts, because what delays the others is not the search."""
+    tries = [_once(asked.said, by) for _ in range(TRIES)]
+    people = tries[0][2]
+    return Asked(
+        asked.person,
+        asked.said,
+        min(database for database, _, _ in tries),
+        min(total for _, total, _ in tries),
+        asked.person in people[:FIRST],
+    )
+
+
+def _once(said: Description, by: User) -> tuple[float, float, list[Detainee]]:
     with _statements_timed() as spent:
         began = time.perf_counter()
-        found = matching.find(asked.said, by=by)
+        found = matching.find(said, by=by)
         total = (time.perf_counter() - began) * 1000
-    return Asked(asked.person, asked.said, sum(spent), total, asked.person in found[:FIRST])
+    return sum(spent), total, found
 
 
 def _share(asked: Sequence[Asked]) -> float:

@@ -35,7 +35,7 @@ from tests.cast import operator, person
 from tests.house import supervising
 from tests.house.marks import Marks
 from tests.house.supervising import Supervising
-from tests.policy import SIGHTS, People
+from tests.policy import SIGHTS, SOMEBODY, People
 
 UNKNOWN_FACILITY = "NOSUCHPLACE"
 
@@ -286,7 +286,10 @@ def _call_with_two_concerns(b: Builder) -> None:
 
 
 def _one_person_twice(b: Builder) -> None:
-    """The person of the plain case was on record twice; the other record was merged into the one kept."""
+    """The person of the plain case was on record twice; the other record was merged into the one kept. And somebody."""
+    somebody = Detainee(pk=UUID(SOMEBODY), given_names="Eva", recorded_by=b.world.people["hq"])
+    somebody.hear()
+    somebody.save(force_insert=True)
     plain = b.world.persons["plain"]
     again = b.whom("plain")
     b.world.persons["plain"] = plain

@@ -70,6 +70,7 @@ class IntakePage:
             self.point("late_channel" if late else "place")
 
     def bind(self) -> None:
+        """Make the forms of what is typed; what was worked out before is forgotten."""
         self.noted = {"places": self.noted.get("places", {})}
         typed, with_topics = (self.typed if self.bound else None), {"topics": self.topics}
         self.call = CallForm(typed, by=self.by, initial=None if self.bound else self._fresh())

@@ -30,13 +30,13 @@ class LinkShape(Shape):
     id = Text(max_length=40)
 
 
-class WhyShape(Shape):
+class ReasonShape(Shape):
     """A reason, in a sentence."""
 
     why = Text(max_length=people.WHY_LIMIT)
 
 
-class MergeShape(WhyShape):
+class MergeShape(ReasonShape):
     """The record that is merged into the one addressed, and how it is known that both are one person."""
 
     merged = Text(max_length=40)
@@ -82,13 +82,13 @@ class CallDetainee(APIView):
         operation_id="unlink_detainee",
         tags=["detainees"],
         summary="Take the person off a call",
-        request=WhyShape,
+        request=ReasonShape,
         responses={204: None, **problems(404, 409, 422)},
     )
     def delete(self, request: Request, reference: str) -> Response:
         """The call and its cases are about nobody on record."""
         by, call = self._call(request, reference)
-        people.unlink(call, WhyShape().run_validation(request.data)["why"], by=by)
+        people.unlink(call, ReasonShape().run_validation(request.data)["why"], by=by)
         return Response(status=204)
 
     def _call(self, request: Request, reference: str) -> tuple[User, Call]:
@@ -153,7 +153,7 @@ class ProtectionOfDetainee(APIView):
         operation_id="protect_detainee",
         tags=["detainees"],
         summary="Protect a record",
-        request=WhyShape,
+        request=ReasonShape,
         responses={204: None, **problems(404, 409, 422)},
     )
     def post(self, request: Request, key: UUID) -> Response:
@@ -166,7 +166,7 @@ class ProtectionOfDetainee(APIView):
         operation_id="lift_protection",
         tags=["detainees"],
         summary="Lift the protection",
-        request=WhyShape,
+        request=ReasonShape,
         responses={204: None, **problems(404, 409, 422)},
     )
     def delete(self, request: Request, key: UUID) -> Response:
@@ -178,4 +178,4 @@ class ProtectionOfDetainee(APIView):
     def _asked(self, request: Request, key: UUID) -> tuple[Detainee, str, User]:
         by = cast(User, request.user)
         person = get_object_or_404(Detainee.objects.visible_to(by), pk=key)
-        return person, WhyShape().run_validation(request.data)["why"], by
+        return person, ReasonShape().run_validation(request.data)["why"], by

@@ -39,7 +39,6 @@
     picker.querySelector(".hl-combo").append(list, said);
     const chosen = () => (select.value ? select.selectedOptions[0].textContent : "");
     const reset = () => (input.value = chosen());
-    reset();
     if (here) input.focus({ preventScroll: true });
 
     let active = -1;
@@ -117,9 +116,7 @@
         if (!answer.ok || document.activeElement !== input) return;
         const told = new DOMParser().parseFromString(await answer.text(), "text/html");
         show([...told.querySelectorAll("[role=option]")], told.querySelector("[role=status]")?.textContent ?? "");
-      } catch {
-        // The names in the list are there already.
-      }
+      } catch {} // The names in the list are there already.
     }
 
     function look() {
@@ -163,11 +160,11 @@
       reset();
     });
     select.addEventListener("change", reset);
+    reset();
   }
 
   // -- the help of the concern that is being written; an emergency begins at its first step ------------------------
-  let writing = "";
-  let leading = "";
+  let [writing, leading] = ["", ""];
 
   function follow() {
     const guides = [...document.querySelectorAll("#topic-help [data-guide]")];

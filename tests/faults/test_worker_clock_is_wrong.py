@@ -26,8 +26,7 @@ FRESH = timedelta(seconds=30)
 @pytest.mark.parametrize("hours", [1, -1])
 def test_routed_with_the_stamps_of_the_database(machinery: Machinery, cast: Cast, hours: int) -> None:
     (machinery.folder / "sitecustomize.py").write_text(WRONG)
-    off = {"PYTHONPATH": str(machinery.folder), "CLOCK_IS_OFF_BY_HOURS": str(hours)}
-    machinery.start_worker(**off)
+    machinery.start_worker(PYTHONPATH=str(machinery.folder), CLOCK_IS_OFF_BY_HOURS=str(hours))
     machinery.start_beat()
     taken = take(machinery.taker(), "operator", uuid4(), cases=2)
     until(lambda: in_queues(taken.reference) == 2, 10, of="Routed", then=machinery.look_after)

@@ -155,14 +155,21 @@ def find(user: User, number: str) -> tuple[Case | None, list[Case]]:
     seen = list(
         Case.objects.visible_to(user)
         .filter(call_id__in=call)
-        .select_related("topic", "facility", "office", "detainee", "call__taken_by", "call__facility", "held_at")
+        .select_related(
+            "topic", "facility", "office", "detainee", "call__taken_by", "call__facility", "held_at"
+        )
         .select_related("supervised_by", "protocol_run__protocol")
         .annotate(
             call_opens=Exists(Call.objects.visible_to(user).filter(pk=OuterRef("call_id"))),
             detainee_opens=Exists(Detainee.objects.visible_to(user).filter(pk=OuterRef("detainee_id"))),
         )
         .defer(
-            "search", "topic__keywords_en", "topic__keywords_es", "facility__search", "call__facility__search", "held_at__search"
+            "search",
+            "topic__keywords_en",
+            "topic__keywords_es",
+            "facility__search",
+            "call__facility__search",
+            "held_at__search",
         )
         .order_by("id")
     )

@@ -48,7 +48,8 @@ class CaseAnswer(CaseRowAnswer):
 
     summary = serializers.CharField(help_text="What is wrong and the salient points, as one text.")
     points = serializers.DictField(
-        child=serializers.CharField(), help_text="The same point by point; empty where only a summary was told."
+        child=serializers.CharField(),
+        help_text="The same point by point; empty where only a summary was told.",
     )
     protocol = ShownProtocolAnswer()
     vulnerabilities = serializers.ListField(child=serializers.ChoiceField(Vulnerability.choices))

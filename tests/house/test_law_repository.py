@@ -14,7 +14,8 @@ TOP = {
     "pyproject.toml", "docs",
 }  # fmt: skip
 REFERENCE = ("facilities/reference/", "cases/reference/")
-PUBLIC_LINES = {"8883514024", "8663472423"}  # the helpline itself, and the tip line callers confuse it with
+# The helpline itself, the tip line callers confuse it with, the immigration court's case line.
+PUBLIC_LINES = {"8883514024", "8663472423", "8008987180"}
 PHONE = re.compile(r"(?<![\w.-])(?:\+?1[ .-]?)?\(?(\d{3})\)?[ .-](\d{3})[ .-](\d{4})(?![\w-])")
 A_NUMBER = re.compile(r"(?<![\w-])A[ #-]{0,2}(\d{3}[ -]?\d{3}[ -]?\d{3}|\d{8})(?![\w-])", re.IGNORECASE)
 MACHINE = re.compile(r"(?<![\w.:/])/(?:root|work|home/\w+|Users/\w+)(?:/|\b)")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 NEW_PERSON = "new"
 EARLIEST_YEAR = 1900
-YEAR_ONLY = "Year of birth, if only that is known"
+YEAR_ONLY = "Or birth year only"
 TWO_YEARS = "The year and the date of birth are not of the same year. Check both, or leave one empty."
 PERSON_NOT_FOUND = "That record was not found. Search again."
 SOUGHT = ("a_number", "born", "year_born")  # what must be well-formed to search with it

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -66,7 +65,7 @@ def test_it_is_the_operators_and_the_supervisors_only(
     assert signed_in(cast.supervisor).get(f"/calls/new/?phone={phone.pk}").status_code == 200
 
 
-@pytest.mark.parametrize("key", [str(uuid4()), "", "x", "a\x00b", "ß" * 40])
+@pytest.mark.parametrize("key", ["0f5c2b1e-7a4d-4c2e-9b60-5d1a3c8e7f21", "", "x", "a\x00b", "ß" * 40])
 def test_a_key_that_leads_nowhere_is_a_4xx(cast: Cast, signed_in: Any, key: str) -> None:
     assert signed_in(cast.operator).get("/calls/new/", {"phone": key}).status_code in {400, 404}
 

@@ -35,7 +35,7 @@ def look(
     targets = {label: value for label, value, _ in walker.world.targets(row.target)}
     value = targets.get("plain", next(iter(targets.values())))
     address = place.address(value, query or (row.query if method == "GET" else ""))
-    return walker.send(person, method, address, row, api=place.is_api, keep=True)
+    return walker.send(person, method, address, row, api=place.is_api, keep=method == "GET")
 
 
 def views_of(walker: Walker, unknowing: People) -> Iterator[tuple[str, str, str, str]]:
@@ -296,7 +296,7 @@ def test_no_form_of_another_site_is_taken(walker: Walker) -> None:
         if not row.post & STAFF:
             continue
         place = known()[name]
-        person = next(who for who in ("hq", "taker") if who in row.post)
+        person = next(who for who in ("hq", "taker", "supervisor") if who in row.post)
         client = Client(enforce_csrf_checks=True, raise_request_exception=False)
         client.force_login(
             walker.world.people[person], backend="allauth.account.auth_backends.AuthenticationBackend"

@@ -115,6 +115,11 @@ class IntakePage:
         self._show_chosen()
         self.point(focus)
 
+    @property
+    def untouched(self) -> bool:
+        """Nothing is on it yet: no word typed, no phone call, no draft, no other day."""
+        return not (self.bound or self.begun or self.begins_late)
+
     # -- the call ---------------------------------------------------------------------------------
 
     def is_valid(self) -> bool:

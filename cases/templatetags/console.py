@@ -29,7 +29,7 @@ class Blank(Node):
     def render(self, context: Context) -> SafeString:
         """The part, made anew or as made before."""
         page: IntakePage = context["page"]
-        if page.bound or page.begins_late or not settings.BLANK_PAGE_SECONDS:
+        if not page.untouched or not settings.BLANK_PAGE_SECONDS:
             return self.inside.render(context)
         key, now = (self.name, page.by.role), time.monotonic()
         until, part = _ready.get(key, (0.0, SafeString()))

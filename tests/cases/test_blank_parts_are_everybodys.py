@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from cases.models import Draft
+from cases.models import Draft, PhoneCall
 from cases.templatetags import console
 from tests.builders import a_call
 from tests.cases.form_page import FormPage
 from tests.cast import Cast
+from tests.telephony.phone import STEWART_LINE, send
 
 NEW = "/calls/new/"
 OWN = re.compile(
@@ -52,6 +54,23 @@ def test_a_page_that_was_typed_into_never_ends_up_there(cast: Cast, signed_in: A
     page.client.get(f"{NEW}?draft={Draft.objects.get().pk}")
     assert "Cold food" not in signed_in(cast.operator2).get(NEW).content.decode()
     assert "Cold food" not in page.client.get(NEW).content.decode()
+
+
+def test_the_page_of_a_phone_call_has_its_own_line_and_leaves_none_to_the_next(
+    cast: Cast, signed_in: Any, ready: None
+) -> None:
+    client = signed_in(cast.operator)
+    for event in ("newCall", "answer"):
+        send(event, "x-1", timezone.now(), line=STEWART_LINE, operator="operator")
+    places = [
+        FormPage(client, url).typed["place_key"]
+        for url in (
+            f"{NEW}?phone={PhoneCall.objects.get().pk}",
+            NEW,
+            f"{NEW}?phone={PhoneCall.objects.get().pk}",
+        )
+    ]
+    assert places == [[STEWART_LINE], [""], [STEWART_LINE]]
 
 
 def test_each_page_keeps_its_own_number(cast: Cast, signed_in: Any, ready: None) -> None:

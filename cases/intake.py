@@ -78,6 +78,11 @@ def submit(submission: Submission, *, by: User) -> Call:
             # The key, a number or an A-number was taken meanwhile: look again. Anything else is ours to mend.
             if not isinstance(clash.__cause__, UniqueViolation):
                 raise
+        except Refused:
+            # It may have used up what it asked for itself, sent a second time at the same moment.
+            if known := Call.objects.filter(submission_key=submission.key).first():
+                return _same(known, submission, by)
+            raise
     raise Refused("This call could not be saved just now. Nothing was lost; send it again.")
 
 
@@ -192,10 +197,11 @@ def _whom(submission: Submission, by: User) -> Detainee | None:
         return Detainee.objects.held().kept_of(submission.found.pk)
     holders: list[Detainee] = []
     if told.a_number:
-        same_number = Detainee.objects.held().with_a_number(told.a_number)
-        holders = list(same_number.select_related("merged_into"))
-        for known in (holder.present() for holder in holders):
-            if known.is_known_to(by):
+        held = Detainee.objects.held()
+        holders = list(held.with_a_number(told.a_number))
+        for holder in holders:
+            known = held.kept_of(holder.merged_into_id) if holder.merged_into_id else holder
+            if known and known.is_known_to(by):
                 return known
     if not told:
         return None

@@ -103,10 +103,13 @@ def hides_a_stand_in(person: Detainee) -> bool:
 
 
 def _held(keys: list[UUID], by: User) -> tuple[Detainee, Detainee]:
-    """Both rows, in the order asked for, held in an order of their own so that two merges never wait in a circle."""
+    """Both rows, in the order asked for, held in an order of their own so that two merges never wait in a circle.
+
+    People are held before their calls, by every verb; what only points at a person meanwhile does not wait.
+    """
     if by.role not in MERGERS:
         raise OutOfReach(NO_SUCH)
-    rows = Detainee.objects.visible_to(by).select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    rows = Detainee.objects.visible_to(by).held().filter(pk__in=keys).order_by("pk")
     found = {row.pk: row for row in rows}
     if len(found) != len(keys):
         raise OutOfReach(NO_SUCH)

@@ -27,8 +27,8 @@ def link(call: Call, person: Detainee, *, by: User) -> None:
     gives way, as if there were none.
     """
     with transaction.atomic():
-        call = _held(call, by)
         kept = Detainee.objects.visible_to(by).held().kept_of(person.pk)
+        call = _held(call, by)
         if kept is None:
             raise OutOfReach("There is no such person.")
         seen = _seen_link(call, by)
@@ -71,7 +71,7 @@ def _seen_link(call: Call, by: User) -> Detainee | None:
 def _change(call: Call, person: Detainee | None, why: str, by: User) -> None:
     LinkChange.objects.create(call=call, was_id=call.detainee_id, became=person, why=why, by=by)
     Call.objects.filter(pk=call.pk).update(detainee=person)
-    cases = list(Case.objects.select_for_update().filter(call=call).defer("search"))
+    cases = list(Case.objects.select_for_update().filter(call=call).defer("search").order_by("pk"))
     Case.objects.filter(pk__in=[case.pk for case in cases]).update(detainee=person, version=F("version") + 1)
     journal.record_many([("relinked", case, {}) for case in cases], by=by)
 

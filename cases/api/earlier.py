@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db.models import Q
 from rest_framework import serializers
 
-from cases import repeats
-from cases.models import Case, Detainee
+from cases import matching, repeats
+from cases.models import Case
 from cases.references import canonical_case_number
 from cases.submission import Concern, Submission
 from helpline.accounts.models import User
@@ -24,7 +24,9 @@ def settled(submission: Submission, numbers: Sequence[str], *, by: User) -> Subm
         return submission
     line = submission.line
     facility = line.facility if line and line.facility else submission.facility
-    person = submission.found or _known(submission.told.a_number, by)
+    a_number = submission.told.a_number
+    holders = matching.with_a_number(a_number, by=by) if a_number else []
+    person = submission.found or next(iter(holders), None)
     errors: list[dict[str, list[str]]] = [{} for _ in numbers]
     concerns = list(submission.concerns)
     for place, (number, concern) in enumerate(zip(numbers, submission.concerns, strict=True)):
@@ -42,10 +44,6 @@ def settled(submission: Submission, numbers: Sequence[str], *, by: User) -> Subm
 
 def _plain(number: str) -> str:
     return canonical_case_number(number) or ""
-
-
-def _known(a_number: str, by: User) -> Detainee | None:
-    return Detainee.objects.visible_to(by).with_a_number(a_number).first() if a_number else None
 
 
 def _added_before(key: UUID, number: str, concern: Concern, by: User) -> Case | None:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.utils import timezone
 
+from cases import matching
 from cases.forms.place import PlaceForm
 from cases.models import CallerKind, Detainee, Topic, canonical_a_number
 from cases.submission import Concern
@@ -70,7 +71,7 @@ def _person(page: "IntakePage") -> Detainee | None:
         shown = next((who for who in page.call.candidates if str(who.pk) == page.chosen), None)
         return shown or page.call.person(page.chosen)
     number = canonical_a_number(str(said(page.call, "a_number") or ""))
-    return Detainee.objects.visible_to(page.by).with_a_number(number).first() if number else None
+    return next(iter(matching.with_a_number(number, by=page.by)), None) if number else None
 
 
 def concerns_of(page: "IntakePage") -> dict[str, Concern]:

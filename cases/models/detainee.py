@@ -67,11 +67,14 @@ class DetaineeQuerySet(models.QuerySet["Detainee"]):
         return self.select_for_update(of=("self",), no_key=True)
 
     def kept_of(self, key: uuid.UUID) -> "Detainee | None":
-        """The person with this key, or the one they were merged into; None where either is not among these."""
-        person = self.select_related("merged_into").filter(pk=key).first()
-        if person is None or person.merged_into is None:
-            return person
-        return self.filter(pk=person.present().pk).first()
+        """The person with this key, or the one they were merged into; None where any on the way is not among these.
+
+        Each row is read by itself: a lock waited for gives the row as it is then, but not what was joined to it.
+        """
+        person = self.filter(pk=key).first()
+        while person is not None and person.merged_into_id:
+            person = self.filter(pk=person.merged_into_id).first()
+        return person
 
     def current(self) -> Self:
         """Not merged into another record."""

@@ -1,20 +1,23 @@
 """Two records of one person are merged and taken back: exactly what moved goes back, what came later stays."""
 
 import threading
+import time
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from cases import intake, merging, people
 from cases.matching import Description, find
 from cases.models import Call, Case, Detainee, DetaineeMerge
+from helpline.accounts.models import User
 from helpline.audit.models import Entry
 from helpline.refusals import OutOfReach, Overtaken, Refused
-from tests.builders import a_call
+from tests.builders import a_call, submission
 from tests.cases.people import a_person
 from tests.cast import Cast
 
+TOLD = intake.ToldDetainee(a_number="A000000043")
 WHY = "Same birth date, same family, said so."
 
 
@@ -146,3 +149,58 @@ def test_two_merges_at_once_make_one_and_no_circle(cast: Cast, kept: Detainee, t
         thread.join()
     assert sorted(told) == ["merged", "overtaken"]
     assert Detainee.objects.filter(merged_into__isnull=False).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_call_that_waits_for_a_merge_is_about_the_record_that_was_kept(
+    cast: Cast, kept: Detainee, twin: Detainee
+) -> None:
+    found, by_number = submission(found=twin), submission(told=TOLD)
+    threads = [threading.Thread(target=write, args=[said, cast.operator]) for said in (found, by_number)]
+    with transaction.atomic():
+        merging.merge(kept, twin, WHY, by=cast.hq)
+        for thread in threads:
+            thread.start()
+        wait_for_blocked(2)
+    for thread in threads:
+        thread.join()
+    assert holders(*Call.objects.all()) == [kept, kept]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_taken_off_while_its_person_is_merged_waits_and_ends_in_no_circle(
+    cast: Cast, kept: Detainee, twin: Detainee
+) -> None:
+    call = a_call(by=cast.supervisor, found=twin)
+    off = threading.Thread(target=take_off, args=[call, cast.supervisor])
+    with transaction.atomic():
+        merging._held([kept.pk, twin.pk], cast.hq)
+        off.start()
+        off.join(5)
+        assert not off.is_alive()
+        merging.merge(kept, twin, WHY, by=cast.hq)
+    assert holders(call) == [None]
+
+
+def write(said: intake.Submission, by: User) -> None:
+    intake.submit(said, by=by)
+    connection.close()
+
+
+def take_off(call: Call, by: User) -> None:
+    people.unlink(call, "Another person.", by=by)
+    connection.close()
+
+
+def wait_for_blocked(many: int) -> None:
+    """Until so many sessions of this database wait for a lock."""
+    until = time.monotonic() + 5
+    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(asked)
+            if cursor.fetchone() == (many,):
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits")

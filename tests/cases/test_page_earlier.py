@@ -6,12 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases import intake
+from cases import intake, merging
 from cases.models import Call, Case, Certification, Detainee, Disposition, RepeatCall
 from helpline.audit.models import Access
 from routing import desk
+from tests.api.conftest import Api, body
 from tests.builders import a_call, a_case, concern, item_of
 from tests.cases.form_page import FormPage
+from tests.cases.people import a_person
 from tests.cast import Cast
 
 NEW = "/calls/new/"
@@ -58,6 +60,23 @@ def test_the_open_cases_of_the_person_are_shown_and_their_reading_is_written_dow
     assert "Add to case" not in page.html  # another topic is another concern
     seen = Access.objects.filter(by=cast.operator, subject_kind="case", where="new call: earlier cases")
     assert list(seen.values_list("subject_key", flat=True)) == [str(case.pk)]
+
+
+def test_the_number_of_a_record_that_was_merged_finds_the_cases_of_the_one_kept(
+    page: FormPage, case: Case, cast: Cast
+) -> None:
+    merged = case.detainee
+    assert merged
+    kept = a_person(by=cast.hq, a_number="A000000043")
+    merging.merge(kept, merged, "Same person.", by=cast.hq)
+    looked_up(page).write(concerns_0_repeats=case.number).press()
+    assert (Case.objects.count(), RepeatCall.objects.get().case) == (1, case)
+    said = body(
+        facility="STWRTGA",
+        detainee={"a_number": "A000000042"},
+        cases=[{"topic": "TEL", "summary": "Still dead.", "repeats": case.number}],
+    )
+    assert Api(cast.operator).call(said).status_code == 201
 
 
 def test_a_call_is_added_to_its_case_and_the_receipt_says_its_number(page: FormPage, case: Case) -> None:

@@ -10,6 +10,7 @@ import queue
 import select
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,7 +58,8 @@ class Hub:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._streams: set[Stream] = set()
+        # Weak: a stream whose answer was never sent, and so never ended, takes no room either.
+        self._streams: weakref.WeakSet[Stream] = weakref.WeakSet()
         self._listener: threading.Thread | None = None
         self._idle_since = 0.0
         self._closed = False
@@ -120,8 +122,10 @@ class Hub:
                 cursor.execute(f"LISTEN {CHANNEL}")
             self.listening.set()
             self._spread([MISSED])
+            something = select.poll()  # unlike select() it does not mind how many connections the process has
+            something.register(ear, select.POLLIN)
             while not self._may_rest():
-                if select.select([ear], [], [], LOOKS_EVERY_SECONDS)[0]:
+                if something.poll(LOOKS_EVERY_SECONDS * 1000):
                     ear.poll()
                     while ear.notifies:
                         self._hand_on(ear.notifies.pop(0).payload)

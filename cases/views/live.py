@@ -58,7 +58,9 @@ def _is_gone(request: HttpRequest) -> Callable[[], bool]:
 
     def closed() -> bool:
         try:
-            return bool(select.select([line], [], [], 0)[0]) and line.recv(1, socket.MSG_PEEK) == b""
+            said = select.poll()
+            said.register(line, select.POLLIN)
+            return bool(said.poll(0)) and line.recv(1, socket.MSG_PEEK) == b""
         except (OSError, ValueError):
             return True
 

@@ -13,6 +13,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 ALIAS = "default"
+KEPT_AT_MOST = 64
 _free: list[BaseDatabaseWrapper] = []
 _lock = threading.Lock()
 
@@ -30,14 +31,14 @@ def take(**_: Any) -> None:
 
 
 def put_back(**_: Any) -> None:
-    """This thread needs its connection no more."""
+    """This thread needs its connection no more. One that is still inside a transaction is closed, never lent on."""
     if not hasattr(connections._connections, ALIAS):  # type: ignore[attr-defined]
         return
     used = connections[ALIAS]
     used.close_if_unusable_or_obsolete()
     del connections[ALIAS]
     with _lock:
-        if used.connection is not None and len(_free) < 64:
+        if used.connection is not None and not used.in_atomic_block and len(_free) < KEPT_AT_MOST:
             _free.append(used)
             return
     used.close()

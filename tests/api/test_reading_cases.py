@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.intake import ToldCaller, ToldDetainee
 from cases.models import CallerKind, Case, Detainee
+from cases.protocols import protocol_of
 from helpline.audit import journal
 from helpline.audit.models import Access
 from routing import desk, dispatch
@@ -132,6 +133,11 @@ def test_an_officer_reads_a_case(cast: Cast) -> None:
         "vulnerabilities": [],
         "identity_withheld": False,
         "hearing_on": None,
+        "removal_on": None,
+        "held_at": None,
+        "points": {},
+        "protocol": {"version": 0, "steps": list(protocol_of(case.topic).steps), "taken": []},
+        "supervised_by": None,
         "call": case.call.reference,
         "caller": {
             "kind": "family",
@@ -139,6 +145,7 @@ def test_an_officer_reads_a_case(cast: Cast) -> None:
             "phone": "555-0101",
             "relationship": "sister",
             "safe_to_call_back": None,
+            "may_announce": None,
         },
         "detainee": {
             "id": str(person.pk),

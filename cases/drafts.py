@@ -63,13 +63,22 @@ def _same_page_goes_on(key: UUID, body: dict[str, Any], kept: bytes, by: User) -
     """
     for _ in range(TRIES):
         standing = Draft.objects.visible_to(by).filter(key=key).first()
-        if standing is None or _page_of(body) != _page_of(standing.body) or not _page_of(body):
+        before = _body_of(standing)
+        if standing is None or _page_of(body) != _page_of(before) or not _page_of(body):
             return 0
-        if _turn_of(body) <= _turn_of(standing.body):
+        if _turn_of(body) <= _turn_of(before):
             return standing.rev
         if _put(key, standing.rev, kept, by):
             return standing.rev + 1
     return 0
+
+
+def _body_of(draft: Draft | None) -> dict[str, Any]:
+    """What it says; nothing where there is none, or none of our keys opens it."""
+    try:
+        return draft.body if draft else {}
+    except sealed.CannotUnseal:
+        return {}
 
 
 def _page_of(body: dict[str, Any]) -> str:

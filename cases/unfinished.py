@@ -10,6 +10,7 @@ from django.db.models import F
 
 from cases.models import Draft, Topic
 from helpline.accounts.models import User
+from helpline.sealed import CannotUnseal
 
 OFFERED = 5
 ROWS = 20
@@ -20,6 +21,7 @@ class Unfinished:
     """One of them: how to open it, when it was last saved, who handed it over if somebody did, what it is about.
 
     Of what was written only topics, the place and how much there is are told: the list stands open on a desk.
+    `opens` is false where no key of ours opens it any more; it keeps for the day the key comes back.
     """
 
     pk: UUID
@@ -28,11 +30,12 @@ class Unfinished:
     place: str
     topics: tuple[str, ...]
     words: int
+    opens: bool
 
     @property
     def about(self) -> str:
         """ "Stewart Detention Center, Medical care, 48 words"."""
-        words = f"{self.words} word{'' if self.words == 1 else 's'}"
+        words = f"{self.words or 'no'} word{'' if self.words == 1 else 's'}{'' if self.words else ' yet'}"
         return " · ".join(part for part in (self.place, ", ".join(self.topics), words) if part)
 
 
@@ -45,7 +48,8 @@ def of(user: User) -> list[Unfinished]:
     )
     if not drafts:
         return []
-    bodies = [draft.body for draft in drafts]
+    opened = [_opened(draft) for draft in drafts]
+    bodies = [body or {} for body in opened]
     names = dict(
         Topic.objects.filter(code__in={code for body in bodies for code in _topics(body)}).values_list(
             "code", "name"
@@ -59,9 +63,17 @@ def of(user: User) -> list[Unfinished]:
             place=_text(body, "place_label") or _text(body, "place"),
             topics=tuple(names[code] for code in _topics(body) if code in names),
             words=sum(len(text.split()) for text in _written(body)),
+            opens=opened[at] is not None,
         )
-        for draft, body in zip(drafts, bodies, strict=True)
+        for at, (draft, body) in enumerate(zip(drafts, bodies, strict=True))
     ]
+
+
+def _opened(draft: Draft) -> dict[str, Any] | None:
+    try:
+        return draft.body
+    except CannotUnseal:
+        return None
 
 
 def _text(body: dict[str, Any], name: str) -> str:

@@ -17,8 +17,10 @@ from cases.models import Call, Draft
 from cases.views.reader import reader_of
 from helpline.accounts.models import User
 from helpline.refusals import OutOfReach, Overtaken, Refused
+from helpline.sealed import CannotUnseal
 
 LOST_NUMBER = "This page had lost its number. Open a new page and copy your text there."
+LOCKED = "This call cannot be opened now: its key is missing. Nothing is lost. Tell your administrator."
 SENT = "This call was already sent. What you write now is not part of it."
 
 
@@ -64,10 +66,17 @@ def go_on_from_here(page: IntakePage) -> None:
 
 
 def begun(request: HttpRequest) -> IntakePage:
-    """An unfinished call of this person as they left it; 404 for anybody else's."""
+    """An unfinished call of this person as they left it; 404 for anybody else's.
+
+    Raises `Refused` where it was sealed with a key that is not there now.
+    """
     by = reader_of(request)
     draft = get_object_or_404(Draft.objects.visible_to(by), pk=key_of(request.GET["draft"]))
-    page = IntakePage(given_back(draft.body, draft.rev), by=by)
+    try:
+        body = draft.body
+    except CannotUnseal:
+        raise Refused(LOCKED) from None
+    page = IntakePage(given_back(body, draft.rev), by=by)
     page.show()
     return page
 

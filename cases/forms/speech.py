@@ -51,7 +51,7 @@ class SpeechFields(QuietForm):
         },
     )
     language_told = PlainText(
-        label="Any other language",
+        label="Or another language",
         limit=60,
         required=False,
         widget=forms.TextInput(attrs={"list": "languages", "autocomplete": "off"}),

@@ -134,6 +134,11 @@ class Call(models.Model):
         return self.reference
 
     @property
+    def nobody_spoke(self) -> bool:
+        """Whether the call ended so that kind and language of a caller are no more than what the page begins with."""
+        return self.ending in {CallEnding.WRONG_NUMBER, CallEnding.SILENT}
+
+    @property
     def waited(self) -> timedelta | None:
         """From asking for an interpreter to their joining, where both are known."""
         if self.interpreter_asked_at is None or self.interpreter_joined_at is None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cases import access, callfile, receipts, repeats, telephony
 from cases.languages import spoken
-from cases.models import Call, Case, CaseState, PhoneCall
+from cases.models import Call, Callback, Case, CaseState, NamedPersonTold, PhoneCall, Urgency
 from cases.views.paging import slice_of
 from cases.views.reader import reader_of
 from helpline.accounts.doors import only
@@ -79,6 +79,8 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
         "file": file,
         "added": added,
         "receipt": Receipt(file.call, file.cases),
+        "callback": Callback.objects.visible_to(reader).filter(call=file.call).first(),
+        "people_told": _people_told(file.cases),
         "language": spoken(file.call.language),
         "whole": reader.role in callfile.READERS_OF_WHOLE_CALLS,
         "took": reader.pk in {file.call.taken_by_id, file.call.entered_by_id},
@@ -88,6 +90,12 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
         "reviews": access.may_review_quality(reader, file.call),
     }
     return render(request, "cases/call.html", context)
+
+
+def _people_told(cases: list[Case]) -> list[NamedPersonTold]:
+    """Who was told of the emergencies among these cases."""
+    pressing = [case for case in cases if case.urgency == Urgency.P0 or case.removal_on]
+    return list(NamedPersonTold.objects.filter(case__in=pressing).order_by("told_at", "id"))
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def handed(cast: Cast, signed_in: Any) -> FormPage:
     page.write(concerns_0_topic="CON", concerns_0_summary="Cold food since Sunday.").press("hand_over")
     assert page.answer.status_code == 303
     chooser = FormPage(page.client, page.answer["Location"], form="")
-    assert "Hand over this call" in chooser.html
+    assert "Hand over call" in chooser.html
     sent = page.client.post(page.answer["Location"], {"to": "operator2"}, follow=True)
     assert "operator2 has the call now, with every word of it." in sent.content.decode()
     return page

@@ -61,7 +61,6 @@ def staged(bench: str, sizes: Mapping[str, int], say: Callable[[str], object]) -
         _point_at(own)
         settings.DEBUG = False
         call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
         yield Stage(bench, own, sizes, say)
     finally:
         settings.DEBUG = debug

@@ -42,7 +42,6 @@ def migrate(say: Say) -> bool:
         return False
     say(f"Applying {waiting} migrations.")
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
     return True
 
 

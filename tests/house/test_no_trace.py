@@ -38,6 +38,10 @@ def look(
     return walker.send(person, method, address, row, api=place.is_api, keep=method == "GET")
 
 
+# Lists in the API whose POST begins something new: the answer names it, so two answers are never the same.
+BEGINS_SOMETHING = {"api:trainees", "api:paper_blocks"}
+
+
 def views_of(walker: Walker, unknowing: People) -> Iterator[tuple[str, str, str, str]]:
     """Every list and every page about the plain case, as everybody who must not notice anything."""
     for name, row in ROWS.items():
@@ -45,7 +49,7 @@ def views_of(walker: Walker, unknowing: People) -> Iterator[tuple[str, str, str,
             continue
         for person in sorted(unknowing & row.get):
             yield name, "GET", person, settled(look(walker, name, person).response.content)
-        for person in sorted(unknowing & row.post if row.lists else ()):
+        for person in sorted(unknowing & row.post if row.lists and name not in BEGINS_SOMETHING else ()):
             yield name, "POST", person, settled(look(walker, name, person, method="POST").response.content)
 
 
@@ -223,6 +227,7 @@ def test_searching_for_the_unseen_finds_what_nonsense_finds(walker: Walker) -> N
 
 
 TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|\+00:00)|\b\d\d?:\d\d(?::\d\d)?")
+SPELLED_OUT = re.compile(r'<span class="hl-say">[^<]*</span>')  # the numbers again, for reading aloud
 ABOUT_THE_CASE = (
     "routing:case",
     "api:case",
@@ -250,7 +255,7 @@ def told_about_a_withheld_call(walker: Walker, caller: CallerKind) -> dict[str, 
             answer = walker.send("officer_atl", "GET", address, ROWS[name], api=False, keep=True)
             assert answer.status == 200
             text = settled(answer.response.content).replace(case.number, "").replace(call.reference, "")
-            told[name] = TIMES.sub("", text)
+            told[name] = TIMES.sub("", SPELLED_OUT.sub("", text))
         transaction.set_rollback(True)
     return told
 
@@ -289,11 +294,18 @@ def test_a_supervisor_who_takes_a_call_reads_its_receipt_whoever_it_is_about(wal
 # -- forms of other sites -----------------------------------------------------------------------------
 
 
+NO_SESSION = {
+    "cases:status": "Asked by the public, who have no session; it tells nothing about who is signed in.",
+    "api:status": "The same through the API.",
+    "api:telephony_events": "Signed by the exchange; a session opens nothing.",
+}
+
+
 def test_no_form_of_another_site_is_taken(walker: Walker) -> None:
     """A session without the token of a page of ours writes nothing, on pages and in the API."""
     taken = []
     for name, row in ROWS.items():
-        if not row.post & STAFF:
+        if not row.post & STAFF or name in NO_SESSION:
             continue
         place = known()[name]
         person = next(who for who in ("hq", "taker", "supervisor") if who in row.post)

@@ -235,10 +235,9 @@ def case_of(call: Call, concern: Concern, *, by: User) -> Case:
         raise Refused(
             f"“{topic.name}” is a way a call ends, not a concern. Choose how the call ended instead."
         )
-    accuses = concern.accuses_staff or topic.accuses_staff
     withheld, told = concern.identity_withheld, dict(concern.points)
     if withheld is None:
-        withheld = topic.identity_withheld or accuses
+        withheld = topic.identity_withheld or concern.accuses
     return Case(
         number=new_case_number(),
         call=call,
@@ -248,7 +247,7 @@ def case_of(call: Call, concern: Concern, *, by: User) -> Case:
         urgency=min(concern.urgency or topic.urgency, topic.urgency),
         facility=concern.facility or call.facility,
         detainee=call.detainee,
-        accuses_staff=accuses,
+        accuses_staff=concern.accuses,
         identity_withheld=withheld,
         vulnerabilities=sorted(set(concern.vulnerabilities)),
         hearing_on=concern.hearing_on,

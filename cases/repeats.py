@@ -99,7 +99,7 @@ def addable(
     if place:
         about |= Q(detainee__isnull=True, facility=place)
     found = Case.objects.known_on_the_line_to(by).filter(about, topic=concern.topic)
-    if concern.accuses_staff or concern.topic.accuses_staff:
+    if concern.accuses:
         found = found.filter(accuses_staff=True)
     return found
 

@@ -110,6 +110,11 @@ class Concern:
     supervised_by: User | None = None
     repeats: Case | None = None
 
+    @property
+    def accuses(self) -> bool:
+        """Staff are accused, by what was told or because this topic always does."""
+        return self.accuses_staff or self.topic.accuses_staff
+
 
 @dataclass(frozen=True)
 class Question:

@@ -92,8 +92,7 @@ def _sorted(
 
 
 def _fits(concern: Concern, case: Case) -> bool:
-    accuses = concern.accuses_staff or concern.topic.accuses_staff
-    return case.topic_id == concern.topic.code and (case.accuses_staff or not accuses)
+    return case.topic_id == concern.topic.code and (case.accuses_staff or not concern.accuses)
 
 
 def settle_repeats(page: "IntakePage") -> bool:

@@ -30,7 +30,10 @@ BAD_TIME = "Write the time as hours and minutes, such as 14:07, or leave it empt
 
 
 class ClockTime(forms.CharField):
-    """A time of day of the last 24 hours, such as 14:07; empty is now. Gives the moment, aware."""
+    """A time of day of the last 24 hours, such as 14:07; empty is now. Gives the moment, aware.
+
+    A clock on the wall may be a little ahead of ours.
+    """
 
     def clean(self, value: Any) -> datetime | None:
         """The moment, or None for an empty text."""
@@ -42,7 +45,7 @@ class ClockTime(forms.CharField):
         if not found or int(found[1]) > 23 or int(found[2]) > 59:
             raise ValidationError(BAD_TIME)
         moment = now.replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
-        return moment if moment <= now else moment - timedelta(days=1)
+        return moment if moment <= now + emergencies.CLOCK_SLACK else moment - timedelta(days=1)
 
 
 class EmergencyFields(QuietForm):
@@ -101,7 +104,7 @@ def alarms_on(page: "IntakePage") -> dict[str, Alarm]:
 
 def whom_to_tell(concern: Concern) -> str:
     """Whom to tell: never the facility where its staff are accused."""
-    return TELL_SUPERVISOR if concern.accuses_staff else TELL_SOMEBODY
+    return TELL_SUPERVISOR if concern.accuses else TELL_SOMEBODY
 
 
 def demand_names(page: "IntakePage") -> bool:

@@ -47,6 +47,7 @@ def test_the_page_waits_for_a_name_and_loses_nothing(page: FormPage) -> None:
     )
     assert page.press().answer.status_code == 303
     told = NamedPersonTold.objects.get()
+    assert "Jane Roe, Shift supervisor" in page.client.get(page.answer["Location"]).content.decode()
     assert (told.told_name, told.told_position) == ("Jane Roe", "Shift supervisor")
     assert timezone.localtime(told.told_at).strftime("%H:%M") == "00:00"
     assert told.told_at <= timezone.now()
@@ -61,8 +62,15 @@ def test_sent_twice_it_is_one_call(page: FormPage) -> None:
     assert (Case.objects.count(), NamedPersonTold.objects.count()) == (1, 1)
 
 
-def test_where_staff_are_accused_the_facility_is_not_told(page: FormPage) -> None:
-    page.write(concerns_0_topic="SAA", concerns_0_accuses_staff="on").press("add_concern")
+@pytest.mark.parametrize(
+    "accuses",
+    [
+        {"concerns_0_topic": "SAA"},  # this topic always does
+        {"concerns_0_topic": "SUI", "concerns_0_accuses_staff": "on"},
+    ],
+)
+def test_where_staff_are_accused_the_facility_is_not_told(page: FormPage, accuses: dict[str, str]) -> None:
+    page.write(**accuses).press("add_concern")
     assert NOT_THE_FACILITY in page.html
     assert ASKS not in page.html
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
+import pytest
 from django.db import close_old_connections, connection
 
 from cases import intake
@@ -18,6 +19,7 @@ from tests.cast import Cast
 CALLS, THREADS = 1000, 16
 
 
+@pytest.mark.slow
 def test_every_submission_is_one_call(transactional_db: None, cast: Cast) -> None:
     chance = random.Random(20261123)
     sent = [submission(concern("CON", f"Cold food, told by caller {number}.")) for number in range(CALLS)]

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import pytest
 from django.db import connection
 from django.utils import timezone
 
@@ -100,6 +101,7 @@ def by_http(event: PhoneEvent) -> int:
     return int(send(event.kind.value, event.telephony_id, event.at, **said).status_code)
 
 
+@pytest.mark.slow
 def test_ten_thousand_events_make_exactly_the_right_calls(transactional_db: None, cast: Cast) -> None:
     chance = random.Random(20260301)
     lines = [Line.objects.get(code=STEWART_LINE), Line.objects.get(code=KROME_LINE)]

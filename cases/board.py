@@ -129,15 +129,18 @@ def read(user: User, at: datetime) -> Board:
 
 
 def _on_the_line(phones: Sequence[PhoneCall], drafts: Sequence[Draft], at: datetime) -> list[OnTheLine]:
+    """Who is on the phone, and of everybody else the call they write at now: nobody takes two calls at once."""
     rung: set[UUID] = {phone.key for phone in phones}
+    busy = {phone.operator_id for phone in phones}
+    newest = {draft.owner_id: draft for draft in reversed(drafts)}
     calls = [
         OnTheLine(_name(phone.operator), phone.answered_at or at, _place(phone), on_phone=True)
         for phone in phones
     ]
     calls += [
         OnTheLine(draft.owner.called, draft.begun_at, "", on_phone=False)
-        for draft in drafts
-        if draft.updated_at > at - WRITTEN_NOW and draft.key not in rung
+        for draft in newest.values()
+        if draft.updated_at > at - WRITTEN_NOW and draft.key not in rung and draft.owner_id not in busy
     ]
     return sorted(calls, key=lambda call: call.since)
 

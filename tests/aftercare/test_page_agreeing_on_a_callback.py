@@ -28,6 +28,9 @@ def test_the_number_of_the_caller_is_offered_and_kept_sealed(cast: Cast, signed_
     row = Callback.objects.get()
     assert (row.slot_at, row.number, row.announce, row.wish) == (at, NUMBER, True, "Ask for Ana.")
     assert NUMBER.encode() not in bytes(row.number_sealed)
+    receipt = page.client.get(page.answer["Location"]).content.decode()
+    assert "We call back" in receipt
+    assert NUMBER not in receipt.split('<h2 id="record"')[0]
 
 
 def test_an_anonymous_caller_gives_a_number_for_this_only(cast: Cast, signed_in: Any) -> None:

@@ -30,7 +30,7 @@ class Strip:
     activation: Activation | None
     zone: str
     phone: PhoneCall | None
-    anonymous: bool
+    called_from: str
 
     @property
     def place(self) -> str:
@@ -58,11 +58,6 @@ class Strip:
             return "The helpline is suspended at this facility. Take the call all the same."
         return "The helpline is not live at this facility yet. Take the call all the same."
 
-    @property
-    def called_from(self) -> str:
-        """The number of the phone, as long as the caller has not asked to stay unnamed."""
-        return self.phone.number if self.phone and not self.anonymous else ""
-
 
 def strip_of(page: "IntakePage") -> Strip:
     """The top line of this page, as far as the page says so far."""
@@ -84,7 +79,7 @@ def strip_of(page: "IntakePage") -> Strip:
         activation=_activation(facility),
         zone=zone,
         phone=phone,
-        anonymous=sofar.caller_kind(page) == CallerKind.ANONYMOUS,
+        called_from=_called_from(page, phone),
     )
 
 
@@ -105,6 +100,12 @@ def _phone_call(page: "IntakePage", key: UUID | None) -> PhoneCall | None:
     if key is None:
         return None
     return PhoneCall.objects.visible_to(page.by).select_related("line__facility").filter(pk=key).first()
+
+
+def _called_from(page: "IntakePage", phone: PhoneCall | None) -> str:
+    """The number of the phone, for the operator of that call, unless the caller asked to stay unnamed."""
+    anonymous = sofar.caller_kind(page) == CallerKind.ANONYMOUS
+    return phone.number if phone and phone.is_in_the_hands_of(page.by) and not anonymous else ""
 
 
 def _reference(page: "IntakePage", key: UUID | None, phone: PhoneCall | None) -> str:

@@ -44,5 +44,5 @@ def _number(page: "IntakePage") -> str:
         key = UUID(page.typed.get("submission_key") or "")
     except ValueError:
         return ""
-    phone = PhoneCall.objects.visible_to(page.by).filter(pk=key).first()
+    phone = PhoneCall.objects.of(page.by).filter(pk=key).first()
     return phone.number if phone else ""

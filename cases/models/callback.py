@@ -45,7 +45,7 @@ class CallbackQuerySet(models.QuerySet["Callback"]):
                 return self
             case Role.OPERATOR | Role.SUPERVISOR:
                 unprotected = Q(call__detainee__isnull=True) | Q(call__detainee__protected=False)
-                return self.filter(unprotected | Q(call__taken_by=user))
+                return self.filter(unprotected | Q(call__taken_by=user) | Q(call__entered_by=user))
         return self.none()
 
     def open(self) -> Self:

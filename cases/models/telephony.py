@@ -124,6 +124,10 @@ class PhoneCall(models.Model):
         """When it was answered; else when it rang, or when we first heard of it."""
         return self.answered_at or self.rang_at or self.told_at
 
+    def is_in_the_hands_of(self, user: User) -> bool:
+        """`in_the_hands_of` for one row in hand."""
+        return user.pk == (self.operator_id or self.offered_to_id)
+
     def note_number(self, number: str) -> None:
         """Keep the number of the phone, sealed for this row; it is wiped as soon as the call is written down."""
         self.number_sealed = sealed.seal(number, table="phone_call", column="number", row=self.key)

@@ -65,6 +65,15 @@ def test_it_is_the_operators_and_the_supervisors_only(
     assert signed_in(cast.supervisor).get(f"/calls/new/?phone={phone.pk}").status_code == 200
 
 
+def test_a_supervisor_who_writes_it_down_is_not_shown_the_number(
+    phone: PhoneCall, cast: Cast, signed_in: Any
+) -> None:
+    page = opened(phone, signed_in(cast.supervisor))
+    assert NUMBER not in page.html
+    forced = page.client.post("/calls/new/", {**page.typed, "caller_kind": "family", "use_number": "1"})
+    assert (forced.status_code, NUMBER in forced.content.decode()) == (200, False)
+
+
 @pytest.mark.parametrize("key", ["0f5c2b1e-7a4d-4c2e-9b60-5d1a3c8e7f21", "", "x", "a\x00b", "ß" * 40])
 def test_a_key_that_leads_nowhere_is_a_4xx(cast: Cast, signed_in: Any, key: str) -> None:
     assert signed_in(cast.operator).get("/calls/new/", {"phone": key}).status_code in {400, 404}

@@ -14,6 +14,7 @@ from helpline.audit import journal
 from helpline.refusals import OutOfReach, Overtaken, Refused
 
 HANDED = "You handed this call to a colleague. It is theirs now; what you wrote since is only on this page."
+BEING_WRITTEN = "A colleague is writing this call down. They can hand it over to you."
 
 
 def hand_over(key: UUID, to: User, rev: int, *, by: User) -> Draft:
@@ -47,8 +48,8 @@ def _why_not(key: UUID, by: User) -> Refused:
     return OutOfReach("There is no such draft.")
 
 
-def refuse_what_is_handed_over(key: UUID, *, by: User) -> None:
-    """`Refused` where this call is a colleague's by now: a tab left open must not send it past them."""
-    written = Draft.objects.select_for_update().filter(key=key)
-    if (found := written.values_list("owner_id", "handed_by_id").first()) and found[0] != by.pk and found[1]:
-        raise Refused(HANDED)
+def refuse_what_a_colleague_writes(key: UUID, *, by: User) -> None:
+    """`Refused` where the draft of this call is a colleague's: sending it past them would take their words from them."""
+    written = Draft.objects.select_for_update().filter(key=key).exclude(owner=by)
+    if found := written.values_list("handed_by_id").first():
+        raise Refused(HANDED if found[0] == by.pk else BEING_WRITTEN)

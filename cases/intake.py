@@ -105,7 +105,7 @@ def _same(known: Call, submission: Submission, by: User) -> Call:
 
 def _write(submission: Submission, by: User) -> Call:
     transaction.on_commit(lambda: failpoints.reach("after_commit"))
-    handover.refuse_what_is_handed_over(submission.key, by=by)
+    handover.refuse_what_a_colleague_writes(submission.key, by=by)
     certifications.refuse_uncertified(submission, by=by)
     call = take_call(submission, by=by)
     telephony.written_down(call)

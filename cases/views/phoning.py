@@ -12,6 +12,7 @@ from django.utils import timezone
 from cases.forms.call import LONGEST_CALL
 from cases.forms.intake import IntakePage
 from cases.forms.phone import begun_by
+from cases.handover import BEING_WRITTEN
 from cases.models import Call, Draft, PhoneCall
 from cases.views.drafting import key_of
 from cases.views.reader import reader_of
@@ -19,7 +20,6 @@ from helpline.audit import journal
 from helpline.refusals import Refused
 
 TIME_TO_WRITE = timedelta(hours=1)
-BEING_WRITTEN = "A colleague is writing this call down. They can hand it over to you."
 
 
 def begun(request: HttpRequest) -> IntakePage | HttpResponse:

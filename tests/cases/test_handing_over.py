@@ -83,3 +83,12 @@ def test_the_phone_call_goes_along(cast: Cast) -> None:
     rev = drafts.keep(phone.key, 0, {}, by=cast.operator)
     handover.hand_over(phone.key, cast.operator2, rev, by=cast.operator)
     assert PhoneCall.objects.get().operator == cast.operator2
+
+
+def test_nobody_sends_a_call_past_the_colleague_who_writes_it(cast: Cast, signed_in: Any) -> None:
+    key = uuid4()
+    drafts.keep(key, 0, {"note": ["Cold."]}, by=cast.operator)
+    with pytest.raises(Refused, match="A colleague is writing this call down"):
+        intake.submit(submission(key=key), by=cast.operator2)
+    assert not Call.objects.exists()
+    assert signed_in(cast.operator).get(f"/calls/new/?draft={key}").status_code == 200

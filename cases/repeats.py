@@ -7,6 +7,7 @@ is about nobody in particular, from the same facility. What accuses staff is nev
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import CharField, Exists, F, OuterRef, Q
 from django.db.models.functions import Cast
@@ -102,6 +103,12 @@ def addable(
     if concern.accuses:
         found = found.filter(accuses_staff=True)
     return found
+
+
+def added_before(key: UUID, number: str, concern: Concern, *, by: User) -> Case | None:
+    """The case that the call with this submission key added this concern to: a call may be sent twice."""
+    mine = Q(repeats__call__submission_key=key, repeats__by=by)
+    return Case.objects.filter(mine, number=number, topic=concern.topic).first()
 
 
 def add_calls(call: Call, concerns: Sequence[Concern], *, by: User) -> list[Case]:

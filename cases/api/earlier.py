@@ -2,15 +2,12 @@
 
 import dataclasses
 from collections.abc import Sequence
-from uuid import UUID
 
-from django.db.models import Q
 from rest_framework import serializers
 
 from cases import matching, repeats
-from cases.models import Case
 from cases.references import canonical_case_number
-from cases.submission import Concern, Submission
+from cases.submission import Submission
 from helpline.accounts.models import User
 
 
@@ -33,7 +30,7 @@ def settled(submission: Submission, numbers: Sequence[str], *, by: User) -> Subm
         if not number:
             continue
         found = repeats.addable(concern, person, facility, by=by).filter(number=_plain(number)).first()
-        found = found or _added_before(submission.key, number, concern, by)
+        found = found or repeats.added_before(submission.key, _plain(number), concern, by=by)
         if found is None:
             errors[place] = {"repeats": [repeats.NOT_OFFERED]}
         concerns[place] = dataclasses.replace(concern, repeats=found)
@@ -44,8 +41,3 @@ def settled(submission: Submission, numbers: Sequence[str], *, by: User) -> Subm
 
 def _plain(number: str) -> str:
     return canonical_case_number(number) or ""
-
-
-def _added_before(key: UUID, number: str, concern: Concern, by: User) -> Case | None:
-    mine = Q(repeats__call__submission_key=key, repeats__by=by)
-    return Case.objects.filter(mine, number=_plain(number), topic=concern.topic).first()

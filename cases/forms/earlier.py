@@ -105,9 +105,11 @@ def settle_repeats(page: "IntakePage") -> bool:
         number = page.typed.get(form.add_prefix("repeats"))
         if not number or not form.is_valid() or not form.has_changed():
             continue
-        facility = sofar.facility_of(page, page.call)
-        case = repeats.addable(form.concern(), person, facility, by=page.by).filter(number=number).first()
-        problem = _problem(case, taken)
+        facility, concern = sofar.facility_of(page, page.call), form.concern()
+        case = repeats.addable(concern, person, facility, by=page.by).filter(number=number).first()
+        key = sofar.said(page.call, "submission_key")
+        before = repeats.added_before(key, number, concern, by=page.by) if key else None
+        case, problem = before or case, "" if before else _problem(case, taken)
         if problem or case is None:
             form.add_error("repeats", problem)
             fine = False

@@ -7,9 +7,13 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from cases.models import Call, Case
-from routing import dispatch
+from cases import paper
+from cases.intake import ToldDetainee
+from cases.models import Call, Callback, CallbackHours, Case, Disposition
+from routing import desk, dispatch
+from tests.aftercare.promises import half_hour
 from tests.api.conftest import Api, body
+from tests.builders import a_case, item_of
 from tests.cast import Cast
 
 
@@ -19,6 +23,43 @@ def test_the_same_again_is_200_with_the_same_numbers(cast: Cast) -> None:
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
     assert (Call.objects.count(), Case.objects.count()) == (1, 1)
+
+
+def test_a_call_with_every_part_is_answered_alike_also_once_its_parts_are_used_up(cast: Cast) -> None:
+    case = a_case("TEL", by=cast.operator2, told=ToldDetainee(a_number="A000000042"))
+    [reference] = paper.issue_block(1, "Outage.", by=cast.supervisor).references.values_list(
+        "reference", flat=True
+    )
+    CallbackHours.objects.update(places=1)
+    said = body(
+        detainee={"a_number": "A000000042"},
+        verification={"authority": "none", "steps": ["facility_line", "a_number"]},
+        callback={"at": half_hour().isoformat(), "number": "(404) 555-0123"},
+        receipt_code=True,
+        interpreting={"number": "55", "asked_at": "2026-03-04T15:21:00Z"},
+        paper_reference=reference,
+        cases=[
+            {"topic": "TEL", "summary": "Still dead.", "repeats": case.number},
+            {
+                "topic": "SUI",
+                "summary": "He will end it tonight.",
+                "supervisor": "supervisor",
+                "protocol": {"version": 1, "steps": [0]},
+                "points": {"since": "Yesterday"},
+                "told": {"name": "Jane Roe", "position": "911", "at": "2026-03-04T15:25:00Z"},
+            },
+        ],
+        answers=[{"topic": "CON", "note": "Told the visiting hours."}],
+    )
+    key = str(uuid4())
+    first = Api(cast.operator).call(said, key)
+    desk.claim(item_of(case), by=cast.officer_atl)
+    desk.close(item_of(case), Disposition.RESOLVED, "Repaired.", by=cast.officer_atl)
+    again = Api(cast.operator).call(said, key)
+    assert (first.status_code, again.status_code) == (201, 200), again.content
+    assert first.json()["reference"] == again.json()["reference"] == reference
+    assert first.json()["receipt_code"] == again.json()["receipt_code"] != ""
+    assert (Call.objects.count(), Case.objects.count(), Callback.objects.count()) == (2, 2, 1)
 
 
 def test_the_same_written_differently_is_the_same(cast: Cast) -> None:

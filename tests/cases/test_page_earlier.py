@@ -93,6 +93,18 @@ def test_a_call_is_added_to_its_case_and_the_receipt_says_its_number(page: FormP
     assert "Still dead." in page.html
 
 
+def test_sent_again_after_the_case_was_closed_it_is_the_same_call(
+    page: FormPage, case: Case, cast: Cast
+) -> None:
+    looked_up(page).write(concerns_0_repeats=case.number)
+    first = page.client.post(NEW, page.typed)
+    desk.claim(item_of(case), by=cast.officer_atl)
+    desk.close(item_of(case), Disposition.RESOLVED, "Repaired.", by=cast.officer_atl)
+    again = page.client.post(NEW, page.typed)
+    assert (first.status_code, again.status_code, again["Location"]) == (303, 303, first["Location"])
+    assert RepeatCall.objects.count() == 1
+
+
 def test_a_case_closed_meanwhile_is_said_beside_the_field_and_nothing_is_lost(
     page: FormPage, case: Case, cast: Cast
 ) -> None:

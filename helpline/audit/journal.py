@@ -16,9 +16,13 @@ Change = tuple[str, models.Model, dict[str, Any]]
 
 
 def _reference(subject: models.Model) -> str:
-    """The public number people use for the row, where it has one."""
+    """The public number people use for the row, where it has a column for one.
+
+    Never a property: that may open what is sealed, and the journal is kept for ever.
+    """
+    columns = {column.attname for column in subject._meta.concrete_fields}
     for name in ("number", "reference", "key", "code", "username"):
-        value = getattr(subject, name, None)
+        value = getattr(subject, name) if name in columns else None
         if isinstance(value, str):
             return value
     return ""

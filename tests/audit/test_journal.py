@@ -1,12 +1,20 @@
 """The journal cannot be changed, and a change made past its walls is found."""
 
+import json
+
 import pytest
+from django.core import serializers
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
+from cases import callbacks
+from cases.models import AttemptOutcome, PhoneCall
+from cases.telephony import EventKind, PhoneEvent, take_event
 from helpline.audit import journal
 from helpline.audit.models import Access, Entry, Link
 from helpline.audit.verification import verify
+from tests.aftercare.promises import NUMBER, a_promise
 from tests.builders import settle
 from tests.cast import Cast
 
@@ -66,3 +74,21 @@ def test_a_reading_is_recorded_with_who_and_where(cast: Cast) -> None:
         "user",
         "case page",
     )
+
+
+@pytest.mark.django_db
+def test_no_number_of_a_phone_is_written_into_it(cast: Cast) -> None:
+    row = callbacks.attempt(a_promise(cast.operator), AttemptOutcome.BUSY, seen=0, by=cast.operator2)
+    callbacks.cancel(row, seen=1, by=cast.operator)
+    told = PhoneEvent(EventKind.NEW_CALL, "zq-1", timezone.now(), number=NUMBER, operator=cast.operator)
+    phone = take_event(told)
+    journal.record("tested", PhoneCall.objects.get(pk=phone.pk), by=cast.hq)
+    kept = json.loads(serializers.serialize("json", Entry.objects.all()))
+    assert {row["fields"]["verb"] for row in kept} >= {
+        "agreed_callback",
+        "tried_callback",
+        "ended_callback",
+        "rang",
+    }
+    assert NUMBER not in str(kept)
+    assert Entry.objects.filter(verb="tested").get().subject_ref == phone.reference

@@ -37,11 +37,6 @@ class NotCertified(Refused):
         self.sentences = sentences
 
 
-def may_take_alone(user: User, topic: Topic, at: datetime) -> bool:
-    """Whether this person may take a concern of this topic at this moment without a supervisor beside them."""
-    return standings(user, [topic], at)[topic.code].alone
-
-
 def standings(user: User, topics: Iterable[Topic], at: datetime) -> dict[str, Standing]:
     """Where somebody stands with each of these topics, by its code; one query where it takes any."""
     topics = list(topics)

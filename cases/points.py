@@ -29,16 +29,6 @@ def compose(what: str, points: Mapping[str, str]) -> str:
     return "\n".join([what.strip(), *lines]).strip()
 
 
-def taken_apart(summary: str) -> tuple[str, dict[str, str]]:
-    """What is wrong and the points of a summary; `compose` makes the same summary of them again."""
-    lines, found = summary.strip().split("\n"), {}
-    for name in reversed(LABELS):
-        opening = f"{LABELS[name]}: "
-        if len(lines) > 1 and lines[-1].startswith(opening):
-            found[name] = lines.pop().removeprefix(opening)
-    return "\n".join(lines).strip(), tidy(found)
-
-
 def kept(what: str, points: Mapping[str, str]) -> dict[str, str]:
     """What the record keeps beside the summary; nothing where only what is wrong was told."""
     told = tidy(points)

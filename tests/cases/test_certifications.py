@@ -1,6 +1,6 @@
 """Certain topics are only for operators certified in them; others name the supervisor who joined."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +27,10 @@ def topic(code: str = "SUI") -> Topic:
     return Topic.objects.get(code=code)
 
 
+def may_take_alone(user: User, topic: Topic, at: datetime) -> bool:
+    return certifications.standings(user, [topic], at)[topic.code].alone
+
+
 def expire(user: User) -> None:
     now = timezone.now()
     Certification.objects.filter(operator=user).update(granted_at=now - 9 * DAY, expires_at=now - DAY)
@@ -40,7 +44,7 @@ def test_the_topics_that_need_one(db: None) -> None:
 def test_who_may_take_what_alone(cast: Cast, trainee: User) -> None:
     now = timezone.now()
     alone = {
-        name: certifications.may_take_alone(user, topic(), now)
+        name: may_take_alone(user, topic(), now)
         for name, user in {
             "certified": cast.operator,
             "trainee": trainee,
@@ -48,24 +52,24 @@ def test_who_may_take_what_alone(cast: Cast, trainee: User) -> None:
         }.items()
     }
     assert alone == {"certified": True, "trainee": False, "supervisor": True}
-    assert certifications.may_take_alone(trainee, topic("CON"), now)
+    assert may_take_alone(trainee, topic("CON"), now)
 
 
 def test_a_grant_ends_on_its_day_and_a_new_one_replaces_it(cast: Cast, trainee: User) -> None:
     until = timezone.now() + DAY
     first = certifications.grant(trainee, topic(), until, by=cast.supervisor)
-    assert certifications.may_take_alone(trainee, topic(), timezone.now())
-    assert not certifications.may_take_alone(trainee, topic(), until + DAY)
+    assert may_take_alone(trainee, topic(), timezone.now())
+    assert not may_take_alone(trainee, topic(), until + DAY)
     second = certifications.grant(trainee, topic(), until + DAY, by=cast.supervisor)
     first.refresh_from_db()
     assert (first.revoked_by, second.revoked_at) == (cast.supervisor, None)
-    assert certifications.may_take_alone(trainee, topic(), until + DAY / 2)
+    assert may_take_alone(trainee, topic(), until + DAY / 2)
 
 
 def test_what_was_taken_away_is_gone(cast: Cast, trainee: User) -> None:
     row = certifications.grant(trainee, topic(), timezone.now() + DAY, by=cast.supervisor)
     certifications.revoke(row, "Asked for more training.", by=cast.supervisor)
-    assert not certifications.may_take_alone(trainee, topic(), timezone.now() + DAY / 24)
+    assert not may_take_alone(trainee, topic(), timezone.now() + DAY / 24)
     with pytest.raises(Overtaken):
         certifications.revoke(row, "Again.", by=cast.supervisor)
 

@@ -1,8 +1,6 @@
-"""The salient points make up the summary in one fixed order, and can be taken out of it again."""
+"""The salient points make up the summary in one fixed order."""
 
-import pytest
-
-from cases.points import compose, kept, shown, taken_apart, tidy, too_long
+from cases.points import compose, kept, shown, too_long
 
 ALL = {
     "asks_for": "A doctor today.",
@@ -26,27 +24,6 @@ def test_the_order_and_the_labels_are_always_the_same() -> None:
 def test_without_points_the_summary_is_what_was_written() -> None:
     assert compose("  Cold food.\nEvery day. ", {}) == "Cold food.\nEvery day."
     assert kept("Cold food.", {"since": "  "}) == {}
-
-
-@pytest.mark.parametrize(
-    ("what", "points"),
-    [
-        ("No insulin.", ALL),
-        ("One.\n\nTwo.", {"spot": "Yard"}),
-        ("Where: is it?", {"tried": "Asks for: nothing"}),
-        ("What", {}),
-        ("قال", {"asks_for": "طبيب"}),
-    ],
-)
-def test_a_summary_taken_apart_makes_the_same_summary(what: str, points: dict[str, str]) -> None:
-    summary = compose(what, points)
-    assert taken_apart(summary) == (what, tidy(points))
-    assert compose(*taken_apart(summary)) == summary
-
-
-def test_a_text_that_only_looks_like_points_stays_the_same_text() -> None:
-    for text in ("Where: here", "a\nWhere: b\nSince when: c", "\n\nAsks for: x"):
-        assert compose(*taken_apart(text)) == text.strip()
 
 
 def test_the_record_keeps_what_was_asked() -> None:

@@ -17,6 +17,7 @@ class HandOverForm(forms.Form):
         queryset=User.objects.none(),
         to_field_name="username",
         empty_label="Choose a colleague",
+        widget=forms.Select(attrs={"autofocus": True}),
         error_messages={
             "required": "Choose who goes on with this call.",
             "invalid_choice": "This colleague does not take calls. Choose another one.",

@@ -72,7 +72,7 @@ def test_what_was_typed_stays_and_is_escaped() -> None:
 def test_the_summary_links_to_every_field_that_needs_mending() -> None:
     html = render_to_string("_components/errors.html", {"form": Concern({"note": "x"})})
     assert "3 things need mending" in html
-    assert '<a class="usa-link" href="#id_summary">What is wrong?</a>: This field is required.' in html
+    assert '<a class="usa-link" href="#id_summary">What is wrong?</a> This field is required.' in html
     assert '<a class="usa-link" href="#id_who">Who calls?</a>' in html
     assert "<li>The call was taken already.</li>" in html
 

@@ -13,6 +13,7 @@
   let timer = 0;
   let changed = false; // something typed has not left this page yet
   let saving = false;
+  let onItsWay = null; // the saving that was sent last
   let ended = false; // another page is ahead, or the call was sent
   let failures = 0;
   let last = ""; // the server's time of the last saving
@@ -105,7 +106,7 @@
     saving = true;
     changed = false;
     try {
-      await judge(await request(false));
+      await (onItsWay = request(false).then(judge));
     } catch {
       changed = true;
       failures += 1;
@@ -157,8 +158,10 @@
     if (form()) say(`${since()}, no connection`, "There is no connection. What you write stays on this page.");
   });
   document.addEventListener("hl:signed-in", now);
-  document.addEventListener("hl:sending", () => {
+  // What sends the page waits for a saving on its way: else the page would be sent as one that is behind.
+  document.addEventListener("hl:sending", (event) => {
     ended = true;
+    if (saving) event.detail?.before.push(onItsWay.catch(() => undefined));
   });
   document.addEventListener("hl:not-sent", () => {
     ended = false;

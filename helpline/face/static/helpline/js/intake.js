@@ -86,9 +86,11 @@
     event.preventDefault();
     if (asking) return;
     asking = true;
-    document.dispatchEvent(new CustomEvent("hl:sending"));
+    const before = [];
+    document.dispatchEvent(new CustomEvent("hl:sending", { detail: { before } }));
     try {
-      if (await mayLeave(page)) {
+      const [may] = await Promise.all([mayLeave(page), ...before]);
+      if (may) {
         sending = true;
         page.requestSubmit(event.submitter);
       } else {

@@ -15,7 +15,7 @@ def test_another_office_finds_no_trace(cast: Cast, signed_in: Any) -> None:
     case = a_case("CON", by=cast.operator, summary="Canary in unit B.")
     page = queue_of(signed_in(cast.officer_mia), office="ATL")
     assert numbers_on(page) == []
-    assert [tab.count for tab in page.context["page"].tabs] == [0, 0, 0, 0, 0]
+    assert [tab.count for tab in page.context["page"].tabs] == [0, 0, 0, 0, 0, 0]
     assert ">Nothing waits for Miami</h1>" in page.content.decode()
     assert case.number not in page.content.decode()
     assert open_count(cast.officer_mia) == 0

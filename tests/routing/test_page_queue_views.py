@@ -54,6 +54,7 @@ def test_every_view_says_how_many_it_holds(cast: Cast, signed_in: Any, queue: di
         ("unclaimed", 2),
         ("today", 1),
         ("late", 1),
+        ("again", 0),
     ]
 
 

@@ -79,8 +79,8 @@ def test_a_replay_is_refused_and_counted_and_changes_nothing() -> None:
 
 
 def test_the_same_event_signed_anew_is_taken_and_changes_nothing() -> None:
-    body = a_body()
-    answers = [post(body, signed(body, time.time() - back)) for back in (0, 1, 2)]
+    body, now = a_body(), time.time()
+    answers = [post(body, signed(body, now - back)) for back in (0, 1, 2)]
     assert [answer.status_code for answer in answers] == [202, 202, 202]
     assert PhoneCall.objects.count() == 1
 
@@ -104,7 +104,7 @@ def test_a_message_that_is_too_large_is_not_even_read() -> None:
         ({"at": "yesterday"}, "at"),
         ({"at": "2026-02-30T10:00:00Z"}, "at"),
         ({"at": "0001-01-01T00:00:00Z"}, "at"),
-        ({"at": (timezone.now() + timedelta(minutes=10)).isoformat()}, "at"),
+        ({"at": (timezone.now() + timedelta(days=2)).isoformat()}, "at"),
         ({"line": "F-NOSUCH"}, "line"),
         ({"line": None}, "line"),
         ({"operator": "nobody"}, "operator"),

@@ -121,14 +121,16 @@ def demand_names(page: "IntakePage") -> bool:
     return fine
 
 
-def missing_names(page: "IntakePage") -> int:
-    """For how many emergencies nobody is named yet, as typed."""
-    return sum(
-        1
+def missing_name(page: "IntakePage") -> str:
+    """The id of the first field, as typed, where somebody who was told is still to be named; empty where none is."""
+    fields = (
+        form[name].auto_id
         for form in page.concerns.forms
         if str(form.prefix) in emergencies_on(page)
-        and not (sofar.said(form, "told_name") and sofar.said(form, "told_position"))
+        for name in ("told_name", "told_position")
+        if not sofar.said(form, name)
     )
+    return next(fields, "")
 
 
 class ToldForm(forms.Form):

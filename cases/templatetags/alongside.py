@@ -46,9 +46,9 @@ def earlier_of(page: "IntakePage", form: "ConcernForm") -> Earlier:
 
 
 @register.simple_tag
-def missing_of(page: "IntakePage") -> int:
-    """How many emergencies name nobody yet."""
-    return emergency.missing_names(page)
+def missing_of(page: "IntakePage") -> str:
+    """The field of the first emergency that still asks who was told; empty where none does."""
+    return emergency.missing_name(page)
 
 
 @register.simple_tag

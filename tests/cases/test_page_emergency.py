@@ -39,6 +39,7 @@ def test_the_page_waits_for_a_name_and_loses_nothing(page: FormPage) -> None:
     answer = page.press()
     assert (answer.answer.status_code, Call.objects.count()) == (422, 0)
     assert answer.html.count(ASKS) >= 2  # beside the field and in the summary
+    assert '<a href="#id_concerns-0-told_name">Emergency: write down who was told</a>' in answer.html
     assert page.typed["concerns-0-summary"] == ["He does not breathe."]
     page.write(
         concerns_0_told_name="Jane Roe",

@@ -32,7 +32,7 @@ ROW: dict[str, Any] = {
     "facility": "STWRTGA",
     "announce": False,
 }
-WHOLE: dict[str, Any] = ROW | {"number": "(404) 555-0123", "wish": "After work only."}
+WHOLE: dict[str, Any] = ROW | {"number": "(404) 555-0198", "wish": "After work only."}
 TRY: dict[str, Any] = {"attempt": 2, "outcome": "no_answer", "note": "Rang ten times."}
 
 

@@ -93,6 +93,8 @@ def test_metrics_are_counts_and_cost_the_same_whoever_asks_often(
     assert first["Content-Type"].startswith("text/plain; version=0.0.4")
     lines = [line.split() for line in first.content.decode().splitlines() if not line.startswith("#")]
     assert {name for name, _ in lines} == {
+        "helpline_alarms_unanswered",
+        "helpline_alarm_oldest_seconds",
         "helpline_route_requests_waiting",
         "helpline_route_request_oldest_seconds",
         "helpline_database_up",

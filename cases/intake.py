@@ -25,6 +25,7 @@ from cases import (
     reviews,
     speech,
     telephony,
+    turns,
 )
 from cases.models import Answer, Call, CallerIdentity, Case, Detainee, Draft
 from cases.numbering import next_reference
@@ -191,6 +192,8 @@ def _whom(submission: Submission, by: User) -> Detainee | None:
     a new person's in every way, now and when they search again. Both take the same statements.
     """
     told = submission.told
+    if submission.found or told.a_number:
+        turns.keep_still()
     if submission.found:
         if submission.found.is_another_than(told.a_number):
             raise Refused(ANOTHER_PERSON)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from cases import turns
 from cases.models import Call, Case, Detainee, DetaineeMerge
 from helpline.accounts.models import Role, User
 from helpline.audit import journal
@@ -109,6 +110,7 @@ def _held(keys: list[UUID], by: User) -> tuple[Detainee, Detainee]:
     """
     if by.role not in MERGERS:
         raise OutOfReach(NO_SUCH)
+    turns.change_alone()
     rows = Detainee.objects.visible_to(by).held().filter(pk__in=keys).order_by("pk")
     found = {row.pk: row for row in rows}
     if len(found) != len(keys):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from cases import access, merging
+from cases import access, merging, turns
 from cases.models import Call, Case, Detainee, DetaineeMerge, LinkChange, Protection
 from helpline.accounts.models import Role, User
 from helpline.audit import journal
@@ -27,6 +27,7 @@ def link(call: Call, person: Detainee, *, by: User) -> None:
     gives way, as if there were none.
     """
     with transaction.atomic():
+        turns.keep_still()
         kept = Detainee.objects.visible_to(by).held().kept_of(person.pk)
         call = _held(call, by)
         if kept is None:
@@ -86,7 +87,8 @@ def protect(person: Detainee, why: str, *, by: User) -> None:
     if not why.strip():
         raise Refused(SAY_WHY_HIDDEN)
     with transaction.atomic():
-        person = Detainee.objects.select_for_update().get(pk=person.pk)
+        turns.change_alone()
+        person = Detainee.objects.select_for_update(no_key=True).get(pk=person.pk)
         if person.protected:
             raise Refused("This record is protected already.")
         if person.merged_into_id:
@@ -109,7 +111,8 @@ def lift_protection(person: Detainee, why: str, *, by: User) -> None:
     if not why.strip():
         raise Refused(SAY_WHY_SHOWN)
     with transaction.atomic():
-        person = Detainee.objects.select_for_update().get(pk=person.pk)
+        turns.change_alone()
+        person = Detainee.objects.select_for_update(no_key=True).get(pk=person.pk)
         if not person.protected:
             raise Refused("This record is not protected.")
         Detainee.objects.filter(pk=person.pk).update(protected=False)

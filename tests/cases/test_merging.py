@@ -182,6 +182,31 @@ def test_a_link_taken_off_while_its_person_is_merged_waits_and_ends_in_no_circle
     assert holders(call) == [None]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_for_a_merge_holds_no_record_meanwhile(cast: Cast, kept: Detainee, twin: Detainee) -> None:
+    merging.merge(kept, twin, WHY, by=cast.hq)
+    call = a_call(by=cast.operator)
+    waiting = [
+        threading.Thread(target=write, args=[submission(found=twin), cast.operator]),
+        threading.Thread(target=put_on, args=[call, twin, cast.operator]),
+    ]
+    with transaction.atomic():
+        merging._held([kept.pk, a_person(by=cast.hq, family_names="Third").pk], cast.hq)
+        for thread in waiting:
+            thread.start()
+        wait_for_blocked(2)
+        Detainee.objects.select_for_update(nowait=True).get(pk=twin.pk)  # raises where somebody holds it
+    for thread in waiting:
+        thread.join()
+    assert set(holders(*Call.objects.filter(detainee=kept))) == {kept}
+    assert Call.objects.filter(detainee=kept).count() == 2
+
+
+def put_on(call: Call, person: Detainee, by: User) -> None:
+    people.link(call, person, by=by)
+    connection.close()
+
+
 def write(said: intake.Submission, by: User) -> None:
     intake.submit(said, by=by)
     connection.close()

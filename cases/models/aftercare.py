@@ -1,12 +1,13 @@
 """What goes on after the words: repeat calls, emergencies, calls keyed in later, two records found to be one person."""
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from cases.models.draft import Draft
 from cases.models.scope import role_of
 from helpline.accounts.models import Role, User
 from helpline.constraints import both_or_neither, never_blank
@@ -38,12 +39,13 @@ class AlarmQuerySet(models.QuerySet["Alarm"]):
     """Always begin with `visible_to`."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Supervisors and headquarters: all; operators: those they raised."""
+        """Supervisors and headquarters: all; operators: those they raised, and those of a call handed to them."""
         match role_of(user):
             case Role.SUPERVISOR | Role.HEADQUARTERS:
                 return self
             case Role.OPERATOR:
-                return self.filter(raised_by=user)
+                handed = Draft.objects.filter(owner=cast(User, user)).values("key")
+                return self.filter(Q(raised_by=user) | Q(key__in=handed))
         return self.none()
 
     def unanswered(self) -> Self:

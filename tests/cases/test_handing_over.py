@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from cases import drafts, handover, intake
-from cases.models import Call, Draft, PhoneCall
+from cases import drafts, emergencies, handover, intake
+from cases.models import Alarm, Call, Draft, PhoneCall, Topic
 from cases.telephony import EventKind, PhoneEvent, take_event
 from helpline.audit.models import Entry
 from helpline.refusals import OutOfReach, Overtaken, Refused
@@ -75,6 +75,13 @@ def test_not_what_is_somebody_elses_or_was_saved_meanwhile(cast: Cast) -> None:
         handover.hand_over(key, cast.supervisor, rev, by=cast.operator)
     handover.hand_over(key, cast.supervisor, rev + 1, by=cast.operator)
     assert Entry.objects.filter(verb="handed_over", by=cast.operator).count() == 1
+
+
+def test_the_colleague_sees_that_the_supervisors_were_told(handed: FormPage, cast: Cast) -> None:
+    alarm = emergencies.raise_alarm(
+        Draft.objects.get().pk, Topic.objects.get(code="SUI"), None, by=cast.operator
+    )
+    assert alarm in Alarm.objects.visible_to(cast.operator2)
 
 
 def test_the_phone_call_goes_along(cast: Cast) -> None:

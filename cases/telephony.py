@@ -132,7 +132,8 @@ def _keep_number(phone: PhoneCall, number: str) -> None:
 def _end_record(phone: PhoneCall) -> None:
     """A call written down before it was over gets its end now."""
     written = Call.objects.filter(submission_key=phone.key, ended_at__isnull=True)
-    written.update(ended_at=Greatest("started_at", phone.ended_at))
+    if written.update(ended_at=Greatest("started_at", phone.ended_at)):
+        journal.record("ended", Call.objects.get(submission_key=phone.key), by=None)
 
 
 def _tell(phone: PhoneCall, event: PhoneEvent) -> None:

@@ -49,6 +49,7 @@ VERBS = {
     "used_reference": "used a reference on paper for",
     "handed_over": "handed over",
     "began_training": "began the training of",
+    "ended": "was told by the exchange of the end of",
     "ended_training": "ended the training of",
     "asked_for_review": "asked for a review of",
     "reviewed": "reviewed",

@@ -80,7 +80,7 @@ def test_it_opens_by_asking_where_the_stream_is_blocked(desk: Visitor) -> None:
 def test_it_never_touches_what_is_typed_and_opens_by_its_key(desk: Visitor) -> None:
     listening(desk, "/calls/new/")
     words = "He has had no insulin for two days."
-    desk.page.get_by_label("A-number").first.press_sequentially("A0000")
+    desk.page.get_by_role("textbox", name="A-number").press_sequentially("A0000")
     box = desk.page.locator("[name=caller_phone], [name=note], [name$=summary]").first
     box.evaluate(
         "(field, words) => { field.value = words; field.dispatchEvent(new Event('input', {bubbles: true})); }",

@@ -46,7 +46,7 @@ def test_operator_with_mistakes(walk: StartWalk, people: Cast, scene: Scene) -> 
     hands.submit_button(operator.page).click()
     operator.look_at_this("new-call-nothing-told")
     operator.page.get_by_label("Line or facility").first.fill("county jail")
-    operator.page.get_by_label("A-number").fill("12")
+    operator.page.get_by_role("textbox", name="A-number").fill("12")
     operator.page.get_by_role("button", name="Add an answer").click()
     hands.answer(operator.page, 1).wait_for()
     hands.submit_button(operator.page).click()

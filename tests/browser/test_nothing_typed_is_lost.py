@@ -52,7 +52,7 @@ def test_everything_typed_survives_a_mistake(visit: Visit, people: Cast, javascr
     assert hands.chosen_topic(hands.concern(page, 2)) == "TEL"
     assert hands.answer(page, 1).get_by_label("What was asked").input_value() == hands.HEARING
 
-    page.get_by_label("A-number").first.fill("A000-000-320")
+    page.get_by_role("textbox", name="A-number").fill("A000-000-320")
     page.get_by_label("Line or facility").first.fill("STWRTGA")
     hands.concern(page, 2).get_by_label("What is wrong").fill(hands.PHONES)
     hands.send(page)

@@ -83,6 +83,11 @@ class Visitor:
             [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": self.address}]
         )
 
+    def wait_until_settled(self) -> None:
+        """Until the page that was asked for is there and no part of it is being fetched."""
+        self.page.wait_for_load_state("load")
+        self.page.wait_for_function(SETTLED)
+
     def text(self) -> str:
         """All words on the page."""
         return self.page.locator("body").inner_text()
@@ -112,6 +117,8 @@ class Visitor:
         self.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
 
 
+SETTLED = """() => document.readyState === "complete" && document.body
+  && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling")"""
 TOO_WIDE = """() => {
   const wide = document.documentElement.clientWidth;
   const clipped = [...document.querySelectorAll(".hl-queue__urgency, .hl-queue__due, .hl-queue__number, .usa-button, h1")]

@@ -28,6 +28,7 @@ class Walk:
 
     def look_at_this(self, name: str) -> None:
         """Look at what is open in three widths."""
+        self.visitor.wait_until_settled()
         for width in WIDTHS:
             self.visitor.resize(width)
             where = f"{self.role}-{name} at {width}"

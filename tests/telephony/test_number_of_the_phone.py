@@ -74,6 +74,8 @@ def test_the_record_has_the_reference_and_the_end_of_its_phone_call_in_either_or
     send("hangup", "x-2", over - timedelta(days=1), ended_by="caller")
     found = {call.submission_key: (call.reference, call.ended_at) for call in Call.objects.all()}
     assert found == {phone.key: (phone.reference, over) for phone in (early, late)}
+    told_of = Entry.objects.filter(verb="ended", subject_kind="call").values_list("subject_ref", flat=True)
+    assert list(told_of) == [late.reference]
 
 
 def test_a_record_never_ends_before_it_began(cast: Cast) -> None:

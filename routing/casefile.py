@@ -20,8 +20,8 @@ from facilities.models import Office, OfficeKind
 from helpline.accounts.models import Role, User
 from routing import access, deadline
 from routing.deadline import Deadline
+from routing.language import TRIAGE
 from routing.models import QueueItem
-from routing.router import TRIAGE
 from routing.timeline import Moment, stays_of, story
 
 NEWS_LIMIT = 12

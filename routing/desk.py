@@ -11,8 +11,8 @@ from helpline.accounts.models import User
 from helpline.audit import journal
 from helpline.refusals import Overtaken, Refused
 from routing import access
+from routing.language import TRIAGE
 from routing.models import Decision, DecisionKind, Leaving, QueueItem
-from routing.router import TRIAGE
 
 NOTE_LIMIT = 10_000
 

@@ -24,8 +24,9 @@ from helpline.audit import journal
 from helpline.refusals import Refused
 from routing import access, deadline
 from routing.facts import Atlas, facts_of, read_atlas
+from routing.in_force import rules_in_force
+from routing.language import TRIAGE, Rules
 from routing.models import (
-    CurrentRules,
     Decision,
     DecisionKind,
     Leaving,
@@ -34,7 +35,7 @@ from routing.models import (
     RouteRequest,
 )
 from routing.models.rules import RuleSet
-from routing.router import TRIAGE, Rule, Verdict, decide
+from routing.router import Verdict, decide
 
 log = logging.getLogger(__name__)
 
@@ -130,7 +131,7 @@ def _locked(pks: Sequence[int]) -> tuple[list[RouteRequest], dict[int, Case]]:
     cases = {
         case.pk: case
         for case in Case.objects.select_for_update(of=("self",))
-        .select_related("topic", "facility", "call")
+        .select_related("topic", "facility", "held_at", "call", "detainee")
         .filter(pk__in=[r.case_id for r in requests], state=CaseState.RECEIVED)
         .order_by("pk")
     }
@@ -145,32 +146,28 @@ def _route(pks: Sequence[int]) -> None:
         return
     atlas = read_atlas(list(cases.values()))
     ruleset = rules_in_force()
-    rules = ruleset.read() if ruleset else []
+    rules = ruleset.read() if ruleset else Rules()
     _write([_place(request, cases[request.case_id], atlas, rules) for request in requests], ruleset, stay_of)
-
-
-def rules_in_force() -> RuleSet | None:
-    """The version that routes now. One query."""
-    return RuleSet.objects.filter(pk__in=CurrentRules.objects.values("ruleset_id")).first()
 
 
 @transaction.atomic
 def _give_up(pk: int, reason: str) -> None:
     """Send one case to triage needing as little as can be: no map, no rules, no calendar."""
     requests, cases = _locked([pk])
-    verdict = Verdict(TRIAGE, None, f"Headquarters triage decides by hand: {reason}.")
     office = Office.objects.get(code=TRIAGE)
+    why = f"Headquarters triage decides by hand: {reason}."
     placements = [
-        Placement(r, cases[r.case_id], office, verdict, {"topic": cases[r.case_id].topic_id})
+        Placement(r, case, office, Verdict(TRIAGE, None, why, urgency=case.urgency), {"topic": case.topic_id})
         for r in requests
+        for case in [cases[r.case_id]]
     ]
     if placements:
         _write(placements, None, hurried_stay_of)
 
 
-def _place(request: RouteRequest, case: Case, atlas: Atlas, rules: Sequence[Rule]) -> Placement:
+def _place(request: RouteRequest, case: Case, atlas: Atlas, rules: Rules) -> Placement:
     facts = facts_of(case, atlas)
-    verdict = decide(facts, rules)
+    verdict = decide(facts, rules, atlas.book)
     if verdict.rule is None:
         log.error("Case %s went to triage: no rule could place it", case.number)
     return Placement(request, case, atlas.offices[verdict.office], verdict, facts.as_json())
@@ -185,6 +182,7 @@ def _write(placements: Sequence[Placement], ruleset: RuleSet | None, stay: MakeS
             ruleset=ruleset,
             rule=p.verdict.rule or "",
             facts=p.facts,
+            outcome=p.verdict.as_json(),
             why=p.verdict.why,
             kind=DecisionKind.AUTOMATIC if p.verdict.rule else DecisionKind.FALLBACK,
         )

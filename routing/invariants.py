@@ -6,8 +6,9 @@ from django.db import connection
 
 from facilities.models import Office
 from helpline.audit.verification import verify
+from routing.language import BadRules, Facts, Rules
 from routing.models import Decision, DecisionKind
-from routing.router import BadRules, Facts, Rule, decide
+from routing.router import Offices, decide
 
 QUERIES: dict[str, str] = {
     "Case {} has no route request.": """
@@ -76,7 +77,8 @@ def _irreproducible() -> list[str]:
     names = {code: office.name for code, office in offices.items()}
     field_offices = frozenset(code for code, office in offices.items() if office.kind == "field")
     found: list[str] = []
-    read: dict[int, list[Rule]] = {}
+    book = Offices(names, field_offices)
+    read: dict[int, Rules] = {}
     decisions = Decision.objects.filter(kind=DecisionKind.AUTOMATIC).select_related(
         "case", "ruleset", "office"
     )
@@ -88,7 +90,7 @@ def _irreproducible() -> list[str]:
             rules = (
                 read.setdefault(ruleset.pk, ruleset.read()) if ruleset.pk not in read else read[ruleset.pk]
             )
-            verdict = decide(Facts(**decision.facts, offices=names, field_offices=field_offices), rules)
+            verdict = decide(Facts.from_json(decision.facts), rules, book)
         except (BadRules, TypeError):
             found.append(f"Case {decision.case.number}: its decision cannot be read again.")
             continue

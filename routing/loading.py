@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from helpline.audit import journal
-from routing.models import CurrentRules, RuleSet
-from routing.router import read_rules
+from routing.language import read_rules
+from routing.models import CurrentRules, Publication, PublicationKind, RuleSet
 
 FILE = Path(__file__).parent / "reference" / "rules.json"
 
@@ -30,6 +31,9 @@ def load_rules() -> str:
         note="The default rules that ship with the product.",
         shipped=True,
         published_at=timezone.now(),
+    )
+    Publication.objects.create(
+        ruleset=ruleset, kind=PublicationKind.SHIPPED, effective_at=Now(), why=ruleset.note
     )
     CurrentRules.objects.update_or_create(pk=1, defaults={"ruleset": ruleset})
     journal.record("published", ruleset, by=None, version=ruleset.version)

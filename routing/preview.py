@@ -13,9 +13,10 @@ from cases.submission import Concern
 from facilities.models import Office
 from helpline.accounts.models import User
 from routing.deadline import due_times
-from routing.dispatch import rules_in_force
 from routing.facts import facts_of, read_atlas
-from routing.router import TRIAGE, decide
+from routing.in_force import rules_in_force
+from routing.language import TRIAGE, Rules
+from routing.router import decide
 
 TICKED = "it accuses staff"
 BY_TOPIC = "this topic always counts as accusing staff"
@@ -51,16 +52,16 @@ class Destination:
 def destinations(call: Call, concerns: Sequence[Concern], *, by: User, at: datetime) -> list[Destination]:
     """What the router would say of these concerns of an unsaved call if they were handed in at `at`.
 
-    At most three queries for all of them together: offices, who answers for the facilities, the rules in force.
+    At most four queries for all of them together: offices, the facilities' offices and states, the rules in force.
     """
     if not concerns:
         return []
     cases = [intake.case_of(call, concern, by=by) for concern in concerns]
     atlas, ruleset = read_atlas(cases), rules_in_force()
-    rules = ruleset.read() if ruleset else []
+    rules = ruleset.read() if ruleset else Rules()
     found = []
     for concern, case in zip(concerns, cases, strict=True):
-        verdict = decide(facts_of(case, atlas), rules)
+        verdict = decide(facts_of(case, atlas), rules, atlas.book)
         office = atlas.offices[verdict.office]
         due_at, respond_by = due_times(case.topic, office, at)
         raised = _raised(concern, case)

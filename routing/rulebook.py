@@ -8,8 +8,9 @@ from django.db.models import Count
 
 from cases.models import CallerKind, Topic, TopicGroup, Urgency
 from facilities.models import Office
-from routing.models import CurrentRules, Decision, DecisionKind, RuleSet
-from routing.router import OFFICE_OF_FACILITY, TRIAGE, Rule
+from routing.in_force import rules_in_force
+from routing.language import OFFICE_OF_FACILITY, TRIAGE, Rule
+from routing.models import Decision, DecisionKind, RuleSet
 
 COUNTED = timedelta(days=30)
 PLAIN_FACTS = {
@@ -47,7 +48,7 @@ class Rulebook:
 
 def read(now: datetime) -> Rulebook:
     """Four queries. Counts are by rule key over the last 30 days, whatever the version."""
-    current = CurrentRules.objects.select_related("ruleset__published_by").first()
+    current = rules_in_force()
     topics = {topic.code: str(topic) for topic in Topic.objects.only("code", "name")}
     offices = {code: f"{name} ({code})" for code, name in Office.objects.values_list("code", "name")}
     recent = Decision.objects.filter(decided_at__gte=now - COUNTED)
@@ -55,16 +56,16 @@ def read(now: datetime) -> Rulebook:
         (row["kind"], row["rule"]): row["cases"]
         for row in recent.values("kind", "rule").annotate(cases=Count("case", distinct=True))
     }
-    rules = current.ruleset.read() if current else []
+    rules = current.read().rules if current else ()
     return Rulebook(
-        ruleset=current.ruleset if current else None,
+        ruleset=current,
         lines=[
             RuleLine(
                 place=place,
                 key=rule.key,
                 says=rule.says,
                 when=conditions(rule, topics),
-                to=destination(rule.to, offices),
+                to=destination(rule.to or "", offices),
                 decided=counts.get((DecisionKind.AUTOMATIC, rule.key), 0),
             )
             for place, rule in enumerate(rules, start=1)
@@ -91,7 +92,7 @@ def conditions(rule: Rule, topics: Mapping[str, str]) -> list[str]:
         "caller_kind": ("the caller is", dict(CallerKind.choices)),
     }
     phrases: list[str] = []
-    for fact, values in rule.when.items():
+    for fact, values in ((one.fact, one.one_of) for one in rule.when):
         if fact in names:
             opening, labels = names[fact]
             phrases.append(

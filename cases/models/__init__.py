@@ -20,14 +20,16 @@ from cases.models.callback import (
     StatusTry,
 )
 from cases.models.case import Case, CaseState, Vulnerability
+from cases.models.custody import Custody
 from cases.models.detainee import Detainee, canonical_a_number, searchable
 from cases.models.draft import Draft
 from cases.models.linking import LinkChange, Protection
+from cases.models.need_to_know import Exclusion, NeedToKnow
 from cases.models.operators import Certification, Doing, Presence, Traineeship
 from cases.models.protocol import DisclosurePolicy, ProtocolRun, TopicProtocol, Verification
 from cases.models.review import CaseReview, CaseReviewVerdict, QualityReview, Scorecard
 from cases.models.telephony import HungUpBy, PhoneCall, TelephonyNonce, TelephonyRefusal
-from cases.models.topic import Topic, TopicGroup, Urgency
+from cases.models.topic import Follows, Topic, TopicGroup, Urgency
 from cases.models.work import Action, ActionKind, Closure, Disposition
 
 __all__ = [
@@ -51,16 +53,20 @@ __all__ = [
     "Certification",
     "Channel",
     "Closure",
+    "Custody",
     "Detainee",
     "DetaineeMerge",
     "DisclosurePolicy",
     "Disposition",
     "Doing",
     "Draft",
+    "Exclusion",
+    "Follows",
     "HungUpBy",
     "LineAnswer",
     "LinkChange",
     "NamedPersonTold",
+    "NeedToKnow",
     "PaperReference",
     "PhoneCall",
     "Presence",

@@ -120,6 +120,12 @@ class Case(models.Model):
         related_name="+",
         help_text="Where the person is now, where that is not where it happened.",
     )
+    segregated_since = models.DateField(
+        null=True, help_text="Since when the person is kept apart, where told."
+    )
+    leads_only = models.BooleanField(
+        default=False, help_text="In the office that holds it, for its leads and whom they let in."
+    )
     calls_heard = models.PositiveIntegerField(default=1, help_text="How many calls were about it.")
     supervised_by = models.ForeignKey(
         "accounts.User",

@@ -31,6 +31,13 @@ class TopicGroup(models.TextChoices):
     NONE = "NONE", "Other"
 
 
+class Follows(models.TextChoices):
+    """What a case of a topic belongs to when the person is moved."""
+
+    PERSON = "person", "The person"
+    PLACE = "place", "The place"
+
+
 class Topic(models.Model):
     """One concern code with its targets. Limits are texts `routing.clock` reads: 2h, 4bh, 5bd, 15min, or empty."""
 
@@ -54,6 +61,12 @@ class Topic(models.Model):
     needs_certification = models.BooleanField(
         default=False, help_text="Only for operators certified in it; others hand over or get a supervisor."
     )
+    follows = models.CharField(
+        max_length=6,
+        choices=Follows.choices,
+        default=Follows.PLACE,
+        help_text="Whether an open case moves with the person who is transferred, or stays with the place.",
+    )
     protocol = models.TextField(blank=True)
     keywords_en = models.TextField(blank=True)
     keywords_es = models.TextField(blank=True)
@@ -66,6 +79,7 @@ class Topic(models.Model):
         ordering = ["name"]
         constraints = [
             only_choices("urgency", Urgency.values, name="topic_has_a_known_urgency"),
+            only_choices("follows", Follows.values, name="topic_follows_person_or_place"),
             only_choices("group", TopicGroup.values, name="topic_stands_in_a_known_group"),
         ]
 

@@ -2,6 +2,7 @@
 
 from facilities.models.activation import Activation, RolloutState
 from facilities.models.assignment import Assignment
+from facilities.models.calendar import ClosedDays, OpeningHours
 from facilities.models.facility import Facility, FacilityAlias, FacilityKind, Held
 from facilities.models.line import PUBLIC_LINE, Line, LineKind, line_code
 from facilities.models.office import Office, OfficeKind, Referral, ReferralKind, SubOffice
@@ -12,6 +13,7 @@ __all__ = [
     "PUBLIC_LINE",
     "Activation",
     "Assignment",
+    "ClosedDays",
     "Facility",
     "FacilityAlias",
     "FacilityKind",
@@ -20,6 +22,7 @@ __all__ = [
     "LineKind",
     "Office",
     "OfficeKind",
+    "OpeningHours",
     "Phase",
     "Posting",
     "Referral",

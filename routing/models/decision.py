@@ -24,6 +24,9 @@ class Decision(models.Model):
     ruleset = models.ForeignKey("routing.RuleSet", on_delete=models.PROTECT, null=True, related_name="+")
     rule = models.CharField(max_length=40, blank=True)
     facts = models.JSONField()
+    outcome = models.JSONField(
+        default=dict, help_text="What else the rules said: urgency, copies, limits, care, cover."
+    )
     why = models.TextField()
     kind = models.CharField(max_length=10, choices=DecisionKind.choices)
     decided_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -23,6 +23,7 @@ class Leaving(models.TextChoices):
     RETURNED = "returned", "Returned to headquarters"
     CLOSED = "closed", "Closed"
     REROUTED = "rerouted", "Sent back to the router"
+    MOVED = "moved", "Handed over with the facility or the person"
 
 
 class QueueItemQuerySet(models.QuerySet["QueueItem"]):

@@ -10,7 +10,7 @@ from cases import intake
 from helpline.accounts.models import User
 from routing import dispatch
 from routing.invariants import check
-from routing.models import CurrentRules, Decision, RuleSet
+from routing.models import CurrentRules, Decision, Publication, PublicationKind, RuleSet
 from tests.builders import concern, submission
 from tests.cast import Cast
 
@@ -23,7 +23,13 @@ def put_in_force_in_turn(versions: list[RuleSet], stop: threading.Event) -> None
     """One version after the other, for as long as cases are routed."""
     while not stop.is_set():
         for version in versions:
-            CurrentRules.objects.filter(pk=1).update(ruleset=version)
+            Publication.objects.create(
+                ruleset=version,
+                kind=PublicationKind.PUBLISHED,
+                effective_at=timezone.now(),
+                made_by=version.published_by,
+                why="In turn.",
+            )
             stop.wait(0.01)
     connection.close()
 

@@ -17,6 +17,16 @@ pytestmark = pytest.mark.house
 # A time without a person. Every entry says why nobody is named beside it.
 NOBODY_NEEDED = {
     "accounts.ApiToken.expires_at": "It is a limit; whoever issued the token set it.",
+    "routing.CaseCopy.made_at": "Made by the decision it names.",
+    "routing.CaseCopy.ended_at": "Ended by the decision that took its place, or by the end of the case.",
+    "routing.Escalation.due_at": "A limit, computed by the clock.",
+    "routing.Escalation.taken_at": "Taken by the clock itself.",
+    "routing.Notification.next_attempt_at": "The mail room's own.",
+    "routing.Notification.made_at": "Made with the decision or the step it names.",
+    "routing.Notification.sent_at": "Sent by the worker.",
+    "routing.Publication.effective_at": "A time to come; `made_by` set it.",
+    "routing.Simulation.next_attempt_at": "The mail room's own.",
+    "routing.Simulation.done_at": "Done by the worker.",
     "cases.Call.started_at": "When the phone rang, as told; `taken_by` took it.",
     "cases.Call.interpreter_asked_at": "As told; `taken_by` asked.",
     "cases.Call.interpreter_joined_at": "As told; `taken_by` heard it.",

@@ -16,8 +16,8 @@ from helpline.audit.models import Entry
 from routing import desk, dispatch
 from routing.facts import Atlas
 from routing.facts import facts_of as real_facts_of
-from routing.models import CurrentRules, Decision, QueueItem, RouteRequest, RuleSet
-from routing.router import Facts
+from routing.language import Facts
+from routing.models import Decision, Publication, QueueItem, RouteRequest, RuleSet
 from tests.builders import KROME, STEWART, a_call, a_case, concern, item_of, settle, violations
 from tests.cast import Cast, person
 
@@ -77,7 +77,7 @@ def test_the_due_time_counts_from_when_the_case_was_opened(cast: Cast) -> None:
 
 
 def test_without_rules_a_case_goes_to_triage_with_the_reason(cast: Cast) -> None:
-    CurrentRules.objects.all().delete()
+    Publication.objects.all().delete()
     case = a_case("CON", by=cast.operator)
     decision = Decision.objects.get(case=case)
     assert (decision.office.code, decision.kind) == ("OPA", "fallback")
@@ -234,4 +234,4 @@ def test_an_office_that_is_closed_today_receives_nothing(cast: Cast) -> None:
     case = a_case("CON", by=cast.operator)
     decision = Decision.objects.get(case=case)
     assert (decision.office.code, decision.kind) == ("OPA", "fallback")
-    assert "that office is closed" in decision.why
+    assert "Atlanta is closed" in decision.why

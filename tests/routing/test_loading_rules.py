@@ -4,12 +4,13 @@ import pytest
 
 from helpline.audit.models import Entry
 from routing.loading import load_rules
-from routing.models import CurrentRules, RuleSet
+from routing.models import CurrentRules, Publication, RuleSet
 
 pytestmark = pytest.mark.django_db
 
 
 def test_rules_put_in_force_are_written_down_once() -> None:
+    Publication.objects.all().delete()
     CurrentRules.objects.all().delete()
     published = Entry.objects.filter(verb="published").count()
     for _ in range(2):

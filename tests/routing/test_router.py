@@ -4,8 +4,9 @@ import dataclasses
 
 import pytest
 
+from routing.language import BadRules, Condition, Facts, Rule, Rules, read_rules
 from routing.loading import FILE
-from routing.router import BadRules, Facts, Rule, decide, read_rules
+from routing.router import Offices, Verdict, decide
 
 FACTS = Facts(
     topic="CON",
@@ -14,30 +15,36 @@ FACTS = Facts(
     urgency="P3",
     accuses_staff=False,
     caller_kind="detainee",
-    vulnerable=False,
     facility="STWRTGA",
     facility_name="Stewart Detention Center",
     facility_office="ATL",
     called_on="2026-11-23",
-    offices={"ATL": "Atlanta", "OPA": "Office of the Public Advocate", "OPR": "Professional Responsibility"},
-    field_offices=frozenset({"ATL"}),
+)
+OFFICES = Offices(
+    {"ATL": "Atlanta", "OPA": "Office of the Public Advocate", "OPR": "Professional Responsibility"},
+    frozenset({"ATL"}),
 )
 TO_FACILITY = Rule(
-    "field-office", "A concern at a facility goes to its field office", {}, "office_of_facility"
+    "field-office", "A concern at a facility goes to its field office", to="office_of_facility"
 )
+
+
+def says(*rules: Rule, **changes: object) -> Verdict:
+    """The verdict on the facts with these changes."""
+    return decide(dataclasses.replace(FACTS, **changes), Rules(rules), OFFICES)  # type: ignore[arg-type]
 
 
 def test_a_concern_goes_to_the_office_of_its_facility_and_says_so() -> None:
-    verdict = decide(FACTS, [TO_FACILITY])
+    verdict = says(TO_FACILITY)
     assert (verdict.office, verdict.rule) == ("ATL", "field-office")
     assert verdict.why == (
-        "A concern at a facility goes to its field office; on 23 Nov 2026 Stewart Detention Center belonged to Atlanta."
+        "A concern at a facility goes to its field office; on Nov 23, 2026 Stewart Detention Center belonged to Atlanta."
     )
 
 
 def test_the_first_matching_rule_decides() -> None:
-    first = Rule("health", "Health goes first", {"topic": frozenset({"CON"})}, "OPR")
-    assert decide(FACTS, [first, TO_FACILITY]).rule == "health"
+    first = Rule("health", "Health goes first", (Condition("topic", frozenset({"CON"})),), "OPR")
+    assert says(first, TO_FACILITY).rule == "health"
 
 
 @pytest.mark.parametrize(
@@ -45,20 +52,18 @@ def test_the_first_matching_rule_decides() -> None:
     [
         ({"facility": None, "facility_office": None}, "no facility is known"),
         ({"facility_office": None}, "no office answered for Stewart Detention Center"),
-        ({"facility_office": "SNA"}, "that office is closed"),
+        ({"closed": ("ATL",)}, "Atlanta is closed"),
         ({"accuses_staff": True}, "no field office may receive it"),
     ],
 )
 def test_what_cannot_be_placed_goes_to_triage_with_the_reason(changes: dict[str, object], part: str) -> None:
-    verdict = decide(dataclasses.replace(FACTS, **changes), [TO_FACILITY])  # type: ignore[arg-type]
+    verdict = says(TO_FACILITY, **changes)
     assert (verdict.office, verdict.rule) == ("OPA", None)
     assert part in verdict.why
 
 
 def test_without_rules_everything_goes_to_triage() -> None:
-    assert decide(FACTS, []).why == (
-        "Headquarters triage decides by hand: no rule covers conditions of confinement."
-    )
+    assert says().why == ("Headquarters triage decides by hand: no rule covers conditions of confinement.")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,12 @@
+"""Which version of the rules routes now. The one home of that question."""
+
+from django.db.models.functions import Now
+
+from routing.models import Publication, RuleSet
+
+
+def rules_in_force() -> RuleSet | None:
+    """The version whose time has come last, by the database's clock; None where nothing was ever published. One query."""
+    due = Publication.objects.filter(called_off_at__isnull=True, effective_at__lte=Now())
+    newest = due.select_related("ruleset__published_by").order_by("-effective_at", "-id").first()
+    return newest.ruleset if newest else None

@@ -1,0 +1,91 @@
+"""What stops the clock of a case, and who was told that it runs out."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from helpline.constraints import both_or_neither, in_order, only_choices
+
+
+class PauseReason(models.TextChoices):
+    """What a case waits for that the office cannot hasten. Kept short: a pause is an exception."""
+
+    CALLER = "caller", "Waiting for the caller"
+    FACILITY = "facility", "Waiting for the facility"
+    OTHER_AGENCY = "other_agency", "Waiting for another agency"
+    COURT = "court", "Waiting for a court"
+    DOCUMENTS = "documents", "Waiting for documents"
+
+
+class Pause(models.Model):
+    """A time in which the clock of a case stands still. Wall-clock limits never pause."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="pauses")
+    reason = models.CharField(max_length=12, choices=PauseReason.choices)
+    note = models.TextField(blank=True)
+    until = models.DateField(null=True, help_text="When somebody looks at it again at the latest.")
+    began_at = models.DateTimeField(db_default=Now())
+    began_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_at__isnull=True), name="case_pauses_once_at_a_time"
+            ),
+            only_choices("reason", PauseReason.values, name="pause_has_a_known_reason"),
+            in_order("began_at", "ended_at", name="pause_ends_after_it_began"),
+        ]
+        indexes = [models.Index(fields=["case", "began_at"], name="pauses_of_a_case")]
+
+    def __str__(self) -> str:
+        return f"Pause {self.pk}"
+
+
+class Step(models.TextChoices):
+    """The steps of the ladder, in order."""
+
+    WARN = "warn", "Nearly due"
+    BREACH = "breach", "Overdue"
+    LEAD = "lead", "Told to the office lead"
+    HEADQUARTERS = "headquarters", "Told to headquarters"
+
+
+class Escalation(models.Model):
+    """A step of the ladder that was taken for a case; once for each time its clock started (`counted_from`).
+
+    An acknowledged step stops the ladder: a named person has taken it on."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="escalations")
+    stay = models.ForeignKey("routing.QueueItem", on_delete=models.PROTECT, related_name="escalations")
+    counted_from = models.DateTimeField()
+    step = models.CharField(max_length=12, choices=Step.choices)
+    due_at = models.DateTimeField(help_text="The due time as it stood when the step was taken.")
+    taken_at = models.DateTimeField(db_default=Now(), editable=False)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    plan = models.TextField(blank=True, help_text="What the person who acknowledged it will do.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "counted_from", "step"], name="step_of_the_ladder_is_taken_once"
+            ),
+            only_choices("step", Step.values, name="escalation_is_a_known_step"),
+            both_or_neither(
+                "acknowledged_at", "acknowledged_by", name="escalation_acknowledged_says_by_whom"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["taken_at"],
+                condition=Q(acknowledged_at__isnull=True),
+                name="escalations_nobody_answered",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Escalation {self.pk}"

@@ -1,16 +1,16 @@
 """A due time explained: the limit in words, how it is counted, and whether it is law or a target of ours."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from cases.models import Case, Topic
-from facilities.models import Office
 from routing import clock
-from routing.calendars import calendar_of
+from routing.clock import WALL_UNITS, Calendar, Standstill
+from routing.language import Limits
 from routing.models import QueueItem
 
-WALL_UNITS = frozenset({"min", "h"})
 TARGET_OF_OURS = "Service target"
 MARKS = re.compile(r" \(verified\)|, verified(?=\))")
 
@@ -28,12 +28,31 @@ class Deadline:
     is_target: bool
 
 
-def due_times(topic: Topic, office: Office, counted_from: datetime) -> tuple[datetime, datetime | None]:
-    """When a case of this topic is due in this office, and when somebody should have taken it up (aware)."""
-    calendar = calendar_of(office)
-    due_at = clock.due(counted_from, topic.resolve_within or clock.LIMIT_OF_EVERY_CASE, calendar)
-    assert due_at is not None  # noqa: S101  (the limit is not empty)
-    return due_at, clock.due(counted_from, topic.respond_within, calendar)
+def due_times(
+    topic: Topic,
+    calendar: Calendar,
+    counted_from: datetime,
+    limits: Iterable[Limits] = (),
+    pauses: Sequence[Standstill] = (),
+) -> tuple[datetime, datetime | None]:
+    """When a case of this topic is due by this calendar, and when somebody should have taken it up (aware).
+
+    `limits` are what rules add to the topic's own; of all, the earliest instant wins, so they only shorten.
+    """
+    resolving, responding = within(topic, limits)
+    due_at = min(clock.after(counted_from, limit, calendar, pauses) for limit in resolving)
+    respond_by = min(
+        (clock.after(counted_from, limit, calendar, pauses) for limit in responding), default=None
+    )
+    return due_at, respond_by
+
+
+def within(topic: Topic, limits: Iterable[Limits]) -> tuple[list[str], list[str]]:
+    """Every limit in which a case is to be resolved (at least one), and in which it is to be taken up."""
+    limits = list(limits)
+    resolving = [limit for limit in (topic.resolve_within, *(x.resolve_within for x in limits)) if limit]
+    responding = [limit for limit in (topic.respond_within, *(x.respond_within for x in limits)) if limit]
+    return resolving or [clock.LIMIT_OF_EVERY_CASE], responding
 
 
 def counting_of(limit: str) -> str:

@@ -23,6 +23,7 @@ from helpline.accounts.models import User
 from helpline.audit import journal
 from helpline.refusals import Refused
 from routing import access, deadline
+from routing.calendars import calendars_of
 from routing.facts import Atlas, facts_of, read_atlas
 from routing.in_force import rules_in_force
 from routing.language import TRIAGE, Rules
@@ -36,6 +37,7 @@ from routing.models import (
 )
 from routing.models.rules import RuleSet
 from routing.router import Verdict, decide
+from routing.standstill import pauses_of, standstills
 
 log = logging.getLogger(__name__)
 
@@ -147,7 +149,8 @@ def _route(pks: Sequence[int]) -> None:
     atlas = read_atlas(list(cases.values()))
     ruleset = rules_in_force()
     rules = ruleset.read() if ruleset else Rules()
-    _write([_place(request, cases[request.case_id], atlas, rules) for request in requests], ruleset, stay_of)
+    placements = [_place(request, cases[request.case_id], atlas, rules) for request in requests]
+    _write(placements, ruleset, stays_by_the_clock(placements))
 
 
 @transaction.atomic
@@ -218,17 +221,26 @@ def _counted_from(placements: Sequence[Placement]) -> dict[int, datetime]:
     return begun
 
 
-def stay_of(case: Case, office: Office, decision: Decision, counted_from: datetime) -> QueueItem:
-    """An unsaved stay in `office`, with the due times of the topic counted from `counted_from` (aware)."""
-    due_at, respond_by = deadline.due_times(case.topic, office, counted_from)
-    return QueueItem(
-        case=case,
-        office=office,
-        decision=decision,
-        counted_from=counted_from,
-        due_at=due_at,
-        respond_by=respond_by,
-    )
+def stays_by_the_clock(placements: Sequence[Placement]) -> MakeStay:
+    """Makes unsaved stays, due as the topic and the rules say by the office's calendar; two queries for the batch."""
+    calendars = calendars_of(p.office for p in placements)
+    pauses = pauses_of(p.case.pk for p in placements if p.request.generation > 1)
+    limits = {p.case.pk: p.verdict.limits for p in placements}
+
+    def stay_of(case: Case, office: Office, decision: Decision, counted_from: datetime) -> QueueItem:
+        calendar = calendars[office.pk]
+        still = standstills(pauses.get(case.pk, ()), calendar)
+        due_at, respond_by = deadline.due_times(case.topic, calendar, counted_from, limits[case.pk], still)
+        return QueueItem(
+            case=case,
+            office=office,
+            decision=decision,
+            counted_from=counted_from,
+            due_at=due_at,
+            respond_by=respond_by,
+        )
+
+    return stay_of
 
 
 def hurried_stay_of(case: Case, office: Office, decision: Decision, counted_from: datetime) -> QueueItem:

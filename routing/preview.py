@@ -12,6 +12,7 @@ from cases.models import Call, Case
 from cases.submission import Concern
 from facilities.models import Office
 from helpline.accounts.models import User
+from routing.calendars import calendars_of
 from routing.deadline import due_times
 from routing.facts import facts_of, read_atlas
 from routing.in_force import rules_in_force
@@ -52,18 +53,20 @@ class Destination:
 def destinations(call: Call, concerns: Sequence[Concern], *, by: User, at: datetime) -> list[Destination]:
     """What the router would say of these concerns of an unsaved call if they were handed in at `at`.
 
-    At most four queries for all of them together: offices, the facilities' offices and states, the rules in force.
+    At most five queries for all of them together: offices, the facilities' offices and states, the rules in force,
+    the offices' calendars.
     """
     if not concerns:
         return []
     cases = [intake.case_of(call, concern, by=by) for concern in concerns]
     atlas, ruleset = read_atlas(cases), rules_in_force()
     rules = ruleset.read() if ruleset else Rules()
+    verdicts = [decide(facts_of(case, atlas), rules, atlas.book) for case in cases]
+    calendars = calendars_of(atlas.offices[verdict.office] for verdict in verdicts)
     found = []
-    for concern, case in zip(concerns, cases, strict=True):
-        verdict = decide(facts_of(case, atlas), rules, atlas.book)
+    for concern, case, verdict in zip(concerns, cases, verdicts, strict=True):
         office = atlas.offices[verdict.office]
-        due_at, respond_by = due_times(case.topic, office, at)
+        due_at, respond_by = due_times(case.topic, calendars[office.pk], at, verdict.limits)
         raised = _raised(concern, case)
         found.append(Destination(concern, case.urgency, office, due_at, respond_by, verdict.why, raised))
     return found

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.clock import BadLimit, Calendar, due, in_words
+from routing.clock import BadCalendar, BadLimit, Calendar, due, in_words
 
 ATLANTA = ZoneInfo("America/New_York")
 THANKSGIVING = date(2026, 11, 26)
-OFFICE = Calendar(ATLANTA, time(8), time(17), lambda day: day == THANKSGIVING)
+EIGHT_TO_FIVE = dict.fromkeys(range(5), (time(8), time(17)))
+OFFICE = Calendar(ATLANTA, EIGHT_TO_FIVE, lambda day: "Thanksgiving Day" if day == THANKSGIVING else "")
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1)).map(lambda at: at.replace(tzinfo=ATLANTA))
 
 
@@ -49,9 +50,11 @@ def test_an_unreadable_limit_is_refused(limit: str) -> None:
 
 
 def test_a_calendar_without_a_working_day_is_refused() -> None:
-    never = Calendar(ATLANTA, time(8), time(17), lambda day: True)
-    with pytest.raises(BadLimit):
+    never = Calendar(ATLANTA, EIGHT_TO_FIVE, lambda day: "Closed for good")
+    with pytest.raises(BadCalendar):
         due(at(2026, 11, 23, 9), "1bh", never)
+    with pytest.raises(BadCalendar):
+        Calendar(ATLANTA, {}, lambda day: "")
 
 
 @given(moments, st.integers(0, 60))

@@ -4,6 +4,9 @@ import re
 
 from playwright.sync_api import Locator, Page
 
+from cases.models import Draft
+from tests.machinery import until
+
 STEWART_TYPED = "stewart"
 STEWART_SHOWN = "Stewart Detention Center"
 PHONES = "The phones of unit B have been dead since Friday."
@@ -87,3 +90,12 @@ def unfold(page: Page, named: str) -> None:
     fold = page.locator("details", has=page.locator("summary", has_text=named)).last
     if fold.get_attribute("open") is None:
         fold.locator("summary").first.click()
+
+
+def is_kept(words: str) -> None:
+    """Wait until a draft on the server holds these words as the summary of its first concern."""
+    until(
+        lambda: [words] in [draft.body.get("concerns-0-summary") for draft in Draft.objects.all()],
+        30,
+        of=f"the draft that says “{words}”",
+    )

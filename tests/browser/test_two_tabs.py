@@ -11,14 +11,15 @@ def test_the_window_that_is_behind_is_told_and_keeps_its_words(visit: Visit, peo
     first.is_signed_in_as(people.operator)
     first.open("/calls/new/")
     hands.concern(first.page, 1).get_by_label("What is wrong").first.press_sequentially("No insulin")
-    first.page.locator("[data-saved]").first.filter(has_text="saved ").wait_for()
+    hands.is_kept("No insulin")
     key = Draft.objects.get().pk
 
     second = visit()
     second.is_signed_in_as(people.operator)
     second.open(f"/calls/new/?draft={key}")
     hands.concern(second.page, 1).get_by_label("What is wrong").first.press_sequentially(" for two days")
-    second.page.locator("[data-saved]").first.filter(has_text="saved ").wait_for()
+    words = hands.concern(second.page, 1).get_by_label("What is wrong").first.input_value()
+    hands.is_kept(words)
 
     hands.concern(first.page, 1).get_by_label("What is wrong").first.press_sequentially(", unit B")
     panel = first.page.locator("[data-stale]")
@@ -39,8 +40,7 @@ def test_the_window_that_is_behind_is_told_and_keeps_its_words(visit: Visit, peo
     panel.get_by_role("button", name="Save mine as another call").click()
     panel.wait_for(state="hidden")
     hands.concern(first.page, 1).get_by_label("What is wrong").first.press_sequentially(" bed 14")
-    first.page.locator("[data-saved]").first.filter(has_text="saved ").wait_for()
-    first.page.wait_for_timeout(1500)
+    hands.is_kept(hands.concern(first.page, 1).get_by_label("What is wrong").first.input_value())
     assert {draft.body["concerns-0-summary"][0] for draft in Draft.objects.all()} == {
         theirs,
         hands.concern(first.page, 1).get_by_label("What is wrong").first.input_value(),

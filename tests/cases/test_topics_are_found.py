@@ -120,4 +120,4 @@ def test_long_texts_cost_little(topics: list[Topic]) -> None:
     suggest("warm up", "en", topics)
     began = time.perf_counter()
     suggest("no insulin and no doctor " * 8_000, "en", topics)  # 200 KB
-    assert time.perf_counter() - began < 0.5
+    assert time.perf_counter() - began < 10  # minutes if it went over the text once for each word

@@ -6,7 +6,7 @@ number in these bounds; a number that is not known is in none). All conditions o
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Self
 
@@ -106,9 +106,8 @@ class Facts:
 
     def as_json(self) -> dict[str, Any]:
         """What a decision keeps, so that it can be made again."""
-        return {
-            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()
-        }
+        kept = ((part.name, getattr(self, part.name)) for part in fields(self))
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in kept}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:

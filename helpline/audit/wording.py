@@ -73,7 +73,21 @@ VERBS = {
     "set_hours": "set the hours of",
     "ended_hours": "ended the hours of",
     "transferred": "moved to another office",
+    "moved": "gave to another office",
+    "ended_assignment": "ended who answers for",
+    "called_off_move": "called off the move of",
+    "handed_over_case": "handed over with the facility or the person",
+    "noted_custody": "wrote down where somebody is held:",
+    "relocated": "changed where the person is on",
+    "resent": "sent again",
     "unposted": "ended a posting of",
+    "began_draft": "began",
+    "changed_draft": "changed",
+    "submitted_draft": "submitted",
+    "took_back_draft": "took back",
+    "withdrew_draft": "withdrew",
+    "rolled_back": "rolled back to",
+    "called_off": "called off",
 }
 KINDS = {
     "activation": "facility",
@@ -85,6 +99,9 @@ KINDS = {
     "callbackhours": "call-backs",
     "lineanswer": "answer of the library",
     "ruleset": "rule set",
+    "ruledraft": "draft of rules",
+    "publication": "publication of rules",
+    "notification": "notice",
     "user": "person",
 }
 SHOWN = {
@@ -103,6 +120,7 @@ SHOWN = {
     "phase": "phase",
     "generation": "round",
     "version": "version",
+    "day": "day",
 }
 
 

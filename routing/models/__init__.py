@@ -1,6 +1,6 @@
 """The tables of the mail room."""
 
-from routing.models.clock import Escalation, Pause, PauseReason, Step
+from routing.models.clock import Escalation, Pause, PauseReason, Promise, Step
 from routing.models.copy import CaseCopy, Purpose, Shows
 from routing.models.decision import Decision, DecisionKind
 from routing.models.item import Leaving, QueueItem
@@ -30,6 +30,7 @@ __all__ = [
     "Notification",
     "Pause",
     "PauseReason",
+    "Promise",
     "Publication",
     "PublicationKind",
     "Purpose",

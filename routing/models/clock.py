@@ -1,10 +1,17 @@
 """What stops the clock of a case, and who was told that it runs out."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Now
 
+from helpline.accounts.models import User
 from helpline.constraints import both_or_neither, in_order, only_choices
+from routing.models.item import QueueItem
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 class PauseReason(models.TextChoices):
@@ -23,7 +30,7 @@ class Pause(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="pauses")
     reason = models.CharField(max_length=12, choices=PauseReason.choices)
     note = models.TextField(blank=True)
-    until = models.DateField(null=True, help_text="When somebody looks at it again at the latest.")
+    until = models.DateField(help_text="The day on which the clock runs again at the latest.")
     began_at = models.DateTimeField(db_default=Now())
     began_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
@@ -52,16 +59,47 @@ class Step(models.TextChoices):
     HEADQUARTERS = "headquarters", "Told to headquarters"
 
 
-class Escalation(models.Model):
-    """A step of the ladder that was taken for a case; once for each time its clock started (`counted_from`).
+class Promise(models.TextChoices):
+    """What the ladder watches: that somebody takes an urgent case up in time, and that it is resolved in time."""
 
-    An acknowledged step stops the ladder: a named person has taken it on."""
+    TAKE_UP = "take_up", "To be taken up"
+    RESOLVE = "resolve", "To be resolved"
+
+
+class EscalationQuerySet(models.QuerySet["Escalation"]):
+    """Always begin with `visible_to`."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Those of the cases that wait in a queue this person may see."""
+        return self.filter(case__in=QueueItem.objects.visible_to(user).open().values("case"))
+
+    def waiting(self) -> Self:
+        """Nobody has acknowledged it, and what was promised is still owed: the case is open since the same moment,
+        and nobody has taken it up where that was the promise."""
+        stay = QueueItem.objects.open().filter(case=OuterRef("case"), counted_from=OuterRef("counted_from"))
+        owed = Q(promise=Promise.RESOLVE) & Exists(stay) | Q(promise=Promise.TAKE_UP) & Exists(
+            stay.unclaimed()
+        )
+        return self.filter(owed, acknowledged_at__isnull=True)
+
+    def highest_first(self) -> Self:
+        """The highest step first, of each the oldest."""
+        rank = Case(*(When(step=step, then=Value(n)) for n, step in enumerate(Step.values)))
+        return self.order_by(rank.desc(), "id")
+
+
+class Escalation(models.Model):
+    """A step of the ladder that was taken for a case; once for each promise and each time its clock started
+    (`counted_from`).
+
+    An acknowledged step stops the ladder of its promise: a named person has taken it on."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="escalations")
     stay = models.ForeignKey("routing.QueueItem", on_delete=models.PROTECT, related_name="escalations")
     counted_from = models.DateTimeField()
+    promise = models.CharField(max_length=7, choices=Promise.choices, default=Promise.RESOLVE)
     step = models.CharField(max_length=12, choices=Step.choices)
-    due_at = models.DateTimeField(help_text="The due time as it stood when the step was taken.")
+    due_at = models.DateTimeField(help_text="When the promise was due, as it stood when the step was taken.")
     taken_at = models.DateTimeField(db_default=Now(), editable=False)
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(
@@ -69,11 +107,14 @@ class Escalation(models.Model):
     )
     plan = models.TextField(blank=True, help_text="What the person who acknowledged it will do.")
 
+    objects = EscalationQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "counted_from", "step"], name="step_of_the_ladder_is_taken_once"
+                fields=["case", "counted_from", "promise", "step"], name="step_of_the_ladder_is_taken_once"
             ),
+            only_choices("promise", Promise.values, name="escalation_is_of_a_known_promise"),
             only_choices("step", Step.values, name="escalation_is_a_known_step"),
             both_or_neither(
                 "acknowledged_at", "acknowledged_by", name="escalation_acknowledged_says_by_whom"

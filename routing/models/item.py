@@ -1,18 +1,20 @@
 """One stay of a case in one office's queue."""
 
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from cases.models.scope import OFFICE_ROLES, held_by_offices_of, role_of
-from facilities.models import Office, Posting
-from helpline.accounts.models import Role, User
+from cases.models.scope import OFFICE_ROLES, held_by_offices_of, offices_of, open_to, role_of
+from facilities.models import Office
+from helpline.accounts.models import Role
 from helpline.constraints import both_or_neither, only_choices
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+    from helpline.accounts.models import User
 
 
 class Leaving(models.TextChoices):
@@ -30,13 +32,13 @@ class QueueItemQuerySet(models.QuerySet["QueueItem"]):
     """Always begin with `visible_to`."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Headquarters sees every queue, an office its own; never one that accuses staff in a field office."""
+        """Headquarters sees every queue, an office its own; never one that accuses staff in a field office, nor a
+        case they are shut out of."""
         role = role_of(user)
         if role == Role.HEADQUARTERS:
-            return self
+            return self.filter(open_to(user, case="case_id"))
         if role in OFFICE_ROLES:
-            offices = Posting.objects.current().filter(user=cast(User, user)).values("office_id")
-            return self.filter(held_by_offices_of(user, "case__"), office__in=offices)
+            return self.filter(held_by_offices_of(user, "case__"), office__in=offices_of(user))
         return self.none()
 
     def open(self) -> Self:
@@ -74,6 +76,9 @@ class QueueItem(models.Model):
     claimed_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="claimed_items"
     )
+    next_step_at = models.DateTimeField(
+        null=True, db_default=Now(), help_text="When the ladder looks at it next; a new stay at once."
+    )
     left_at = models.DateTimeField(null=True)
     left_how = models.CharField(max_length=12, choices=Leaving.choices, blank=True)
     left_why = models.TextField(blank=True, db_default="", help_text="Why the router was to decide again.")
@@ -100,6 +105,11 @@ class QueueItem(models.Model):
                 fields=["due_at", "id"], condition=Q(left_at__isnull=True), name="all_queues_by_due_time"
             ),
             models.Index(fields=["case", "id"], name="stays_of_a_case"),
+            models.Index(
+                fields=["next_step_at"],
+                condition=Q(left_at__isnull=True, next_step_at__isnull=False),
+                name="next_steps_of_the_ladder",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -46,6 +46,7 @@ NOBODY_NEEDED = {
     "cases.Call.ended_at": "When the line went dead, as told; `taken_by` took it.",
     "routing.QueueItem.due_at": "Comes from the clock.",
     "routing.QueueItem.entered_at": "The decision beside it says by whom.",
+    "routing.QueueItem.next_step_at": "The clock's own appointment.",
     "routing.QueueItem.left_at": "`left_how` says how; the next decision or the closure says by whom.",
     "routing.RouteRequest.made_at": "A trigger of the case table writes it.",
     "routing.RouteRequest.next_attempt_at": "The mail room's own appointment.",

@@ -8,10 +8,13 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from helpline.audit import journal
+from routing import truth
 from routing.language import read_rules
 from routing.models import CurrentRules, Publication, PublicationKind, RuleSet
+from routing.truth_table import stored
 
 FILE = Path(__file__).parent / "reference" / "rules.json"
+TRUTH = FILE.with_name("truth.csv")
 
 
 @transaction.atomic
@@ -19,15 +22,17 @@ def load_rules() -> str:
     """Put the shipped rules in force where no person has published any; say in a sentence what happened."""
     rows = json.loads(FILE.read_text(encoding="utf-8"))
     read_rules(rows)
+    table = shipped_truth()
     current = CurrentRules.objects.select_related("ruleset").select_for_update().first()
     if current and not current.ruleset.shipped:
         return f"rules version {current.ruleset.version} stay in force (published by headquarters)"
-    if current and current.ruleset.rules == rows:
+    if current and current.ruleset.rules == rows and current.ruleset.truth == table:
         return f"rules version {current.ruleset.version} are in force"
     newest = RuleSet.objects.order_by("-version").first()
     ruleset = RuleSet.objects.create(
         version=newest.version + 1 if newest else 1,
         rules=rows,
+        truth=table,
         note="The default rules that ship with the product.",
         shipped=True,
         published_at=timezone.now(),
@@ -38,3 +43,11 @@ def load_rules() -> str:
     CurrentRules.objects.update_or_create(pk=1, defaults={"ruleset": ruleset})
     journal.record("published", ruleset, by=None, version=ruleset.version)
     return f"rules version {ruleset.version} are now in force"
+
+
+def shipped_truth() -> list[dict[str, str]]:
+    """The rows of the truth table that ships with the rules, read as a person's file would be."""
+    parsed = truth.parse(TRUTH.read_bytes())
+    if parsed.problems:
+        raise ValueError(f"{TRUTH.name} cannot be read. {parsed.problems[0]}")
+    return stored(parsed.rows)

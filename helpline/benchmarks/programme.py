@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from helpline.benchmarks import intake, search
+from helpline.benchmarks import chaos, intake, search
 from helpline.benchmarks.stage import Bench
 
-BENCHES: Mapping[str, Bench] = {bench.name: bench for bench in (intake.BENCH, search.BENCH)}
+BENCHES: Mapping[str, Bench] = {bench.name: bench for bench in (intake.BENCH, search.BENCH, chaos.BENCH)}

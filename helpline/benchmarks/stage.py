@@ -68,6 +68,16 @@ def staged(bench: str, sizes: Mapping[str, int], say: Callable[[str], object]) -
         _administer(f"DROP DATABASE {own} WITH (FORCE)")
 
 
+@contextmanager
+def stage_of(bench: "Bench", sizes: Mapping[str, int], say: Callable[[str], object]) -> Iterator[Stage]:
+    """What this bench asks for."""
+    if bench.own_stack:
+        yield Stage(bench.name, "", sizes, say)
+        return
+    with staged(bench.name, sizes, say) as stage:
+        yield stage
+
+
 def _point_at(name: str) -> None:
     connection.close()
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
@@ -86,9 +96,13 @@ def _administer(statement: str) -> None:
 
 @dataclass(frozen=True)
 class Bench:
-    """One bench: its name, what it is about, what measures it, and how big its world is unless told otherwise."""
+    """One bench: its name, what it is about, what measures it, and how big its world is unless told otherwise.
+
+    One with `own_stack` brings servers of its own and gets no database.
+    """
 
     name: str
     about: str
     measure: Callable[[Stage], Iterator[Figure]]
     sizes: Mapping[str, int] = field(default_factory=dict)
+    own_stack: bool = False

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from helpline.benchmarks.figures import HEAD, Figure
 from helpline.benchmarks.programme import BENCHES
-from helpline.benchmarks.stage import Bench, staged
+from helpline.benchmarks.stage import Bench, stage_of
 
 
 class Command(BaseCommand):
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         sizes = {name: options[f"size_{name}"] or usual for name, usual in bench.sizes.items()}
         if any(size < 1 for size in sizes.values()):
             raise CommandError("A size is a number above 0.")
-        with staged(bench.name, sizes, self.stderr.write) as stage:
+        with stage_of(bench, sizes, self.stderr.write) as stage:
             for figure in bench.measure(stage):
                 self.stdout.write(figure.as_line())
                 self.stdout.flush()

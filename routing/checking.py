@@ -1,15 +1,21 @@
 """Checking rules before they decide anything: every case finds a home, no rule is dead, no two tie, nothing forbidden."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from helpline.refusals import Refused
-from routing.finding import Finding, errors, in_order, told
+from routing import truth as truth_table
+from routing.coverage import TooIntricate
+from routing.finding import About, Finding, errors, in_order, told
+from routing.ground import Ground, read_ground
 from routing.language import Rules
-from routing.models import RuleDraft
+from routing.models import RuleDraft, RuleSet
+from routing.naming_checks import check_names, error, warning
+from routing.reach_checks import Survey, check_reach
+from routing.sending_checks import check_sending
 
 Truth = Sequence[Mapping[str, Any]]
 
@@ -22,20 +28,46 @@ class Unsound(Refused):
         self.findings = list(found)
 
 
-def findings_of(draft: RuleDraft, on: Iterable[date] = ()) -> list[Finding]:
-    """Everything a check of the draft finds against the map of these days (as told, today), errors first."""
-    return findings(draft.read(), truth=draft.truth, on=on)
+def findings_of(draft: RuleDraft, newest: RuleSet | None = None, on: Iterable[date] = ()) -> list[Finding]:
+    """Everything a check of the draft finds, errors first; with `newest`, also that it began before that version."""
+    found = findings(draft.read(), truth=draft.truth, on=on)
+    if newest and newest.pk != draft.base_id:
+        behind = (
+            f"It was begun from version {draft.base.version}, and version {newest.version} is the newest now. "
+            "Publishing it undoes what changed since, unless it says the same."
+        )
+        found.append(warning(About.RULES, "", "begun_before", behind))
+    return in_order(found)
 
 
 def findings(rules: Rules, *, truth: Truth = (), on: Iterable[date] = ()) -> list[Finding]:
     """Everything a check of the rules finds against the map of these days (as told, today), errors first."""
-    found: list[Finding] = []
-    for _ in sorted(set(on)) or [timezone.localdate()]:
-        pass
-    return in_order(found)
+    days = sorted(set(on)) or [timezone.localdate()]
+    return in_order(one for day in days for one in _on_one_day(rules, truth, read_ground(day)))
 
 
 def must_hold_together(rules: Rules, *, truth: Truth = (), on: Iterable[date] = ()) -> None:
     """Raise `Unsound` where a check finds errors."""
     if found := errors(findings(rules, truth=truth, on=on)):
         raise Unsound(found)
+
+
+def on_ground(rules: Rules, ground: Ground) -> Iterator[Finding]:
+    """What is found without the truth table. Reads nothing."""
+    yield from check_names(rules, ground)
+    try:
+        survey = Survey(rules, ground)
+        found = [*check_reach(survey), *check_sending(survey)]
+    except TooIntricate:
+        yield error(
+            About.RULES, "", "too_intricate",
+            "These rules overlap in so many ways that nobody can say where every case goes. Use fewer conditions.",
+        )  # fmt: skip
+    else:
+        yield from found
+
+
+def _on_one_day(rules: Rules, truth: Truth, ground: Ground) -> Iterator[Finding]:
+    yield from on_ground(rules, ground)
+    for row in truth_table.broken(rules, truth, on=ground.day) if truth else ():
+        yield error(About.TRUTH, f"row {row.number}", "broken_row", f"{row.situation}: {row.why}")

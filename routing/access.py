@@ -1,6 +1,9 @@
 """Who may work a queue. What a person may see is `visible_to`; this is the rest."""
 
+from django.db.models import Exists
+
 from cases.models import Case
+from cases.models.scope import needs_to_know, open_to
 from facilities.models import Posting
 from helpline.accounts.models import Role, User
 from helpline.refusals import OutOfReach, Refused
@@ -11,12 +14,15 @@ DESK_ROLES = frozenset({Role.OFFICER, Role.OFFICE_LEAD, Role.HEADQUARTERS})
 
 
 def may_work(user: User, item: QueueItem) -> bool:
-    """People posted to the item's office and headquarters work it; nobody an accused office posted."""
+    """People posted to the item's office and headquarters work it; nobody an accused office posted, nobody who is
+    shut out, and, of a case for the leads, nobody who was not let in."""
+    known = Case.objects.filter(open_to(user, case="pk"), pk=item.case_id)
     if user.role == Role.HEADQUARTERS:
-        return True
+        return known.exists()
     if user.role not in DESK_ROLES or (item.case.accuses_staff and item.office.kind == "field"):
         return False
-    return Posting.objects.filter(user=user, office_id=item.office_id, ended_at__isnull=True).exists()
+    here = Posting.objects.current().filter(user=user, office_id=item.office_id)
+    return known.filter(needs_to_know(user), Exists(here)).exists()
 
 
 def must_work(user: User, item: QueueItem) -> None:

@@ -10,8 +10,7 @@ from facilities.models import Office
 from helpline.accounts.models import User
 from helpline.audit import journal
 from helpline.refusals import Overtaken, Refused
-from routing import access
-from routing.language import TRIAGE
+from routing import access, conflicts, copies, pauses
 from routing.models import Decision, DecisionKind, Leaving, QueueItem
 
 NOTE_LIMIT = 10_000
@@ -56,9 +55,16 @@ def release(item: QueueItem, *, by: User) -> None:
     """Give the case back to the office's queue, unclaimed."""
     access.must_finish(by, item)
     _must_allow(item.case, "release", "Nobody holds this case.")
+    put_back(item, by=by)
+
+
+def put_back(item: QueueItem, *, by: User) -> None:
+    """Nobody holds the case any more. Who may do that, the verbs above have asked."""
     with transaction.atomic():
         lifecycle.move(item.case, "release")
-        QueueItem.objects.open().filter(pk=item.pk).update(claimed_by=None, claimed_at=None)
+        QueueItem.objects.open().filter(pk=item.pk).update(
+            claimed_by=None, claimed_at=None, next_step_at=Now()
+        )
         journal.record("released", item.case, by=by, office=item.office.code)
 
 
@@ -80,24 +86,37 @@ def transfer(item: QueueItem, to: Office, *, by: User, why: str) -> QueueItem:
     why = _said(why, "Say why the case goes to the other office.")
     if to.pk == item.office_id:
         raise Refused("The case is already with this office. Choose another one.")
-    return _hand_over(item, to, Leaving.TRANSFERRED, "transferred", why, by, {})
+    return hand_over(item, to, Leaving.TRANSFERRED, "transferred", why, by, {})
 
 
 def return_to_headquarters(item: QueueItem, reason: ReturnReason, *, by: User, why: str) -> QueueItem:
-    """Give the case back to headquarters triage with a coded reason; the due time stays."""
+    """Give the case back to headquarters triage, or who covers for it, with a coded reason; the due time stays.
+
+    For a conflict of interest the office is shut out of the case from then on, and a headquarters unit is covered.
+    """
     access.must_hand_over(by, item)
     why = _said(why, "Say why the case goes back to headquarters.")
-    triage = Office.objects.get(code=TRIAGE)
-    if triage.pk == item.office_id:
+    conflict = reason == ReturnReason.CONFLICT
+    to = conflicts.keeper_of(item.case, without=item.office if conflict else None)
+    if to.pk == item.office_id:
         raise Refused(
             "The case is already with headquarters triage. Transfer it to the right office instead."
         )
-    return _hand_over(item, triage, Leaving.RETURNED, "returned", why, by, {"reason": reason})
+    with transaction.atomic():
+        stay = hand_over(item, to, Leaving.RETURNED, "returned", why, by, {"reason": reason})
+        if conflict:
+            conflicts.shut_out(item.case, office=item.office, why=why, by=by)
+    return stay
 
 
-def _hand_over(
+def hand_over(
     item: QueueItem, to: Office, how: Leaving, verb: str, why: str, by: User, details: dict[str, str]
 ) -> QueueItem:
+    """End this stay and begin one in the office `to`, with the same due times; a copy that `to` had ends.
+
+    Raises `Refused` where `to` may not receive the case, `Overtaken` where it left the queue meanwhile. Who may, the
+    verbs above have asked.
+    """
     case = item.case
     _must_allow(case, "transfer", "A closed case stays where it is. Reopen it first.")
     if case.accuses_staff and to.kind == "field":
@@ -106,12 +125,14 @@ def _hand_over(
         )
     if not to.is_open(timezone.localdate()):
         raise Refused("That office is closed. Choose another one.")
+    conflicts.must_admit(case, to)
     generation = case.route_generation + 1
     with transaction.atomic():
         lifecycle.move(case, "transfer", office=to, route_generation=generation)
         left = QueueItem.objects.open().filter(pk=item.pk).update(left_at=Now(), left_how=how)
         if not left:
             raise Overtaken("This case has left the queue meanwhile.")
+        copies.end_copies(case, copies.HOLDS_IT, office=to)
         decision = Decision.objects.create(
             case=case,
             generation=generation,
@@ -136,13 +157,16 @@ def _hand_over(
 
 
 def close(item: QueueItem, disposition: Disposition, note: str, *, by: User) -> Closure:
-    """End the case with how it ended and what was done. Only whoever holds it, the lead, or headquarters."""
+    """End the case, and its copies, with how it ended and what was done. Only whoever holds it, the lead, or
+    headquarters."""
     access.must_finish(by, item)
     note = _said(note, "Say what was done.")
     _must_allow(item.case, "close", "Claim the case before closing it.")
     with transaction.atomic():
         lifecycle.move(item.case, "close", closed_at=Now(), closed_by=by)
         QueueItem.objects.open().filter(pk=item.pk).update(left_at=Now(), left_how=Leaving.CLOSED)
+        pauses.end_with(item.case, by=by)
+        copies.end_copies(item.case, copies.CLOSED)
         closure = Closure.objects.create(
             case=item.case, disposition=disposition, note=note, by=by, office=item.office
         )

@@ -124,6 +124,17 @@ def barred(code: str, facts: Facts, rules: Rules, offices: Offices) -> str | Non
     return None
 
 
+def keeper(facts: Facts, rules: Rules, offices: Offices, instead_of: str | None = None) -> str | None:
+    """The headquarters unit that takes a case by hand: who covers for the unit `instead_of`, else triage, else who
+    covers for triage, else any; None where no unit may receive it."""
+    covers = [*_cover(instead_of, rules, offices)] if instead_of else []
+    units = (code for code in sorted(offices.names) if code not in offices.field)
+    for code in [*covers, TRIAGE, *_cover(TRIAGE, rules, offices), *units]:
+        if barred(code, facts, rules, offices) is None:
+            return code
+    return None
+
+
 def place_of(to: str, facts: Facts) -> str | None:
     """The office that `to` means for this case; None where the place or its office is not known."""
     if to == OFFICE_OF_FACILITY:

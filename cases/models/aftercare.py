@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from cases.models.draft import Draft
-from cases.models.scope import role_of
+from cases.models.scope import open_to, role_of
 from helpline.accounts.models import Role, User
 from helpline.constraints import both_or_neither, never_blank
 
@@ -39,13 +39,16 @@ class AlarmQuerySet(models.QuerySet["Alarm"]):
     """Always begin with `visible_to`."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Supervisors and headquarters: all; operators: those they raised, and those of a call handed to them."""
+        """Supervisors and headquarters: all; operators: those they raised, and those of a call handed to them; never
+        one about a case they are shut out of."""
+        opened, added = {"case__call__submission_key": "key"}, {"case__repeats__call__submission_key": "key"}
         match role_of(user):
             case Role.SUPERVISOR | Role.HEADQUARTERS:
-                return self
+                return self.filter(open_to(user, **opened), open_to(user, **added))
             case Role.OPERATOR:
                 handed = Draft.objects.filter(owner=cast(User, user)).values("key")
-                return self.filter(Q(raised_by=user) | Q(key__in=handed))
+                mine = Q(raised_by=user) | Q(key__in=handed)
+                return self.filter(mine, open_to(user, **opened), open_to(user, **added))
         return self.none()
 
     def unanswered(self) -> Self:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models.functions import Now
 
-from cases.models.scope import OFFICE_ROLES, held_by_offices_of, role_of
+from cases.models.case import Case
+from cases.models.scope import OFFICE_ROLES, call_open_to, role_of
 from helpline import sealed
 from helpline.accounts.models import Role, User
 from helpline.constraints import in_order, never_blank, only_choices
@@ -53,19 +54,19 @@ class CallQuerySet(models.QuerySet["Call"]):
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Operators see the calls they took, supervisors those and all about unprotected people, headquarters all,
-        offices those of their cases."""
+        offices those of their cases. Whoever reads whole calls sees none that tells of a case they are shut out of."""
         role = role_of(user)
         if role == Role.HEADQUARTERS:
-            return self
+            return self.filter(call_open_to(user))
         if role == Role.SUPERVISOR:
             unprotected = models.Q(detainee__isnull=True) | models.Q(detainee__protected=False)
-            return self.filter(unprotected | models.Q(taken_by=user) | models.Q(entered_by=user))
+            own = models.Q(taken_by=user) | models.Q(entered_by=user)
+            return self.filter(unprotected | own, call_open_to(user))
         if role == Role.OPERATOR:
-            return self.filter(models.Q(taken_by=user) | models.Q(entered_by=user))
+            own = models.Q(taken_by=user) | models.Q(entered_by=user)
+            return self.filter(own, call_open_to(user))
         if role in OFFICE_ROLES:
-            return self.filter(
-                pk__in=self.model.objects.filter(held_by_offices_of(user, "cases__")).values("pk")
-            )
+            return self.filter(pk__in=Case.objects.visible_to(user).values("call"))
         return self.none()
 
     def newest_first(self) -> Self:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from cases.models.scope import role_of
+from cases.models.scope import call_open_to, role_of
 from helpline import sealed
 from helpline.accounts.models import Role, User
 from helpline.constraints import both_or_neither, in_order, never_blank, only_choices
@@ -39,13 +39,15 @@ class CallbackQuerySet(models.QuerySet["Callback"]):
     """Always begin with `visible_to`."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Whoever takes calls makes them too: operators and supervisors all of unprotected people, headquarters all."""
+        """Whoever takes calls makes them too: operators and supervisors all of unprotected people, headquarters all;
+        never of a call that tells of a case they are shut out of."""
         match role_of(user):
             case Role.HEADQUARTERS:
-                return self
+                return self.filter(call_open_to(user, "call_id"))
             case Role.OPERATOR | Role.SUPERVISOR:
                 unprotected = Q(call__detainee__isnull=True) | Q(call__detainee__protected=False)
-                return self.filter(unprotected | Q(call__taken_by=user) | Q(call__entered_by=user))
+                own = Q(call__taken_by=user) | Q(call__entered_by=user)
+                return self.filter(unprotected | own, call_open_to(user, "call_id"))
         return self.none()
 
     def open(self) -> Self:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from cases.models.operators import Certification
-from cases.models.scope import OFFICE_ROLES, held_by_offices_of, role_of
+from cases.models.scope import OFFICE_ROLES, held_by_offices_of, open_to, role_of
 from cases.models.topic import Urgency
 from helpline.accounts.models import Role, User
 from helpline.constraints import both_or_neither, never_blank, only_choices
@@ -49,16 +49,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Whose case it is to see: the taker's own, a supervisor's, the office that holds it now, headquarters.
 
         A case that accuses staff is never seen by a field office: `office` cannot be one (a constraint of the
-        mail room), and this filter says it a second time.
+        mail room), and this filter says it a second time. Nobody sees a case they are shut out of.
         """
         role = role_of(user)
         if role == Role.HEADQUARTERS:
-            return self
+            return self.filter(open_to(user, case="pk"))
         if role == Role.SUPERVISOR:
             unprotected = Q(detainee__isnull=True) | Q(detainee__protected=False)
-            return self.filter(unprotected | Q(call__taken_by=user) | Q(call__entered_by=user))
+            own = Q(call__taken_by=user) | Q(call__entered_by=user)
+            return self.filter(unprotected | own, open_to(user, case="pk"))
         if role == Role.OPERATOR:
-            return self.filter(Q(call__taken_by=user) | Q(call__entered_by=user))
+            own = Q(call__taken_by=user) | Q(call__entered_by=user)
+            return self.filter(own, open_to(user, case="pk"))
         if role in OFFICE_ROLES:
             return self.filter(held_by_offices_of(user))
         return self.none()
@@ -67,12 +69,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """What a call taker may know of with a caller on the line, so that a repeat call finds its case.
 
         Supervisors: every case; operators: their own, and of the others those that neither accuse staff nor have a
-        restricted topic, unless they are certified in it. Never the case of a protected person; nobody else any.
+        restricted topic, unless they are certified in it. Never the case of a protected person or one they are shut
+        out of; nobody else any.
         """
         role = role_of(user)
         if role not in {Role.OPERATOR, Role.SUPERVISOR}:
             return self.none()
-        unprotected = self.filter(Q(detainee__isnull=True) | Q(detainee__protected=False))
+        unprotected = self.filter(
+            Q(detainee__isnull=True) | Q(detainee__protected=False), open_to(user, case="pk")
+        )
         if role == Role.SUPERVISOR:
             return unprotected
         certified = Certification.objects.valid().filter(operator=cast(User, user)).values("topic_id")

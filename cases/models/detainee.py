@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import ExtractYear, Now
 
 from cases import countries, sounds
-from cases.models.scope import OFFICE_ROLES, held_by_offices_of, role_of
+from cases.models.call import Call
+from cases.models.case import Case
+from cases.models.scope import OFFICE_ROLES, call_open_to, exclusions_of, role_of
 from helpline import sealed
 from helpline.accounts.models import Role, User
 
@@ -38,21 +41,27 @@ def searchable(*names: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in text if not unicodedata.combining(c)).split())
 
 
+def _not_only_hidden_from(user: "User | AnonymousUser") -> models.Q:
+    """People about whom there is no case this person is shut out of, or another call besides. The first half is one
+    small set, read once; the second is asked only of those in it."""
+    hidden = exclusions_of(user).filter(case__detainee__isnull=False).values("case__detainee")
+    elsewhere = Call.objects.filter(call_open_to(user), detainee=OuterRef("pk"))
+    return ~models.Q(pk__in=hidden) | models.Q(Exists(elsewhere))
+
+
 class DetaineeQuerySet(models.QuerySet["Detainee"]):
     """Always begin with `visible_to`."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Call-takers may find anybody who is not protected; headquarters everybody; offices only through their
-        cases; analysts and auditors nobody."""
+        cases; analysts and auditors nobody. Nobody finds a person known by nothing but what they are shut out of."""
         role = role_of(user)
         if role == Role.HEADQUARTERS:
-            return self
+            return self.filter(_not_only_hidden_from(user))
         if role in {Role.OPERATOR, Role.SUPERVISOR}:
-            return self.filter(protected=False)
+            return self.filter(_not_only_hidden_from(user), protected=False)
         if role in OFFICE_ROLES:
-            return self.filter(
-                pk__in=self.model.objects.filter(held_by_offices_of(user, "cases__")).values("pk")
-            )
+            return self.filter(pk__in=Case.objects.visible_to(user).values("detainee"))
         return self.none()
 
     def with_a_number(self, a_number: str) -> Self:

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from cases.models.call import Call
 from cases.models.case import Case
-from cases.models.scope import role_of
+from cases.models.scope import call_open_to, role_of
 from helpline.accounts.models import Role, User
 from helpline.constraints import both_or_neither, never_blank, only_choices
 
@@ -90,12 +90,14 @@ class QualityReviewQuerySet(models.QuerySet["QualityReview"]):
     """Always begin with `visible_to`."""
 
     def visible_to(self, user: User) -> Self:
-        """Supervisors: those of calls they may see; operators: their own; nobody else."""
+        """Supervisors: those of calls they may see; operators: their own; nobody else, and never of a call that tells
+        of a case they are shut out of."""
         match role_of(user):
             case Role.SUPERVISOR:
-                return self.filter(Q(call__in=Call.objects.visible_to(user)) | Q(operator=user))
+                seen = Q(call__in=Call.objects.visible_to(user)) | Q(operator=user)
+                return self.filter(seen, call_open_to(user, "call_id"))
             case Role.OPERATOR:
-                return self.filter(operator=user)
+                return self.filter(call_open_to(user, "call_id"), operator=user)
         return self.none()
 
     def newest_first(self) -> Self:

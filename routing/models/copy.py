@@ -1,18 +1,19 @@
 """A copy of a case with a second office: to know, or to act."""
 
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from cases.models.scope import OFFICE_ROLES, role_of
-from facilities.models import Posting
-from helpline.accounts.models import Role, User
+from cases.models.scope import OFFICE_ROLES, needs_to_know, offices_of, open_to, role_of
+from helpline.accounts.models import Role
 from helpline.constraints import both_or_neither, only_choices
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+    from helpline.accounts.models import User
 
 
 class Purpose(models.TextChoices):
@@ -34,14 +35,16 @@ class CaseCopyQuerySet(models.QuerySet["CaseCopy"]):
     """Always begin with `visible_to`."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Headquarters sees every copy, an office its own that last; never a field office one that accuses staff."""
+        """Headquarters sees every copy, an office its own that last; never a field office one that accuses staff,
+        nor anybody one of a case they are shut out of. A copy of a case for leads is for the leads there, too."""
         role = role_of(user)
+        seen = self.filter(open_to(user, case="case_id")) if role else self.none()
         if role == Role.HEADQUARTERS:
-            return self
+            return seen
         if role in OFFICE_ROLES:
-            offices = Posting.objects.current().filter(user=cast(User, user)).values("office_id")
             unaccused = Q(case__accuses_staff=False) | Q(office__kind="headquarters")
-            return self.filter(unaccused, office__in=offices, ended_at__isnull=True)
+            lasting = Q(office__in=offices_of(user), ended_at__isnull=True)
+            return seen.filter(unaccused, lasting, needs_to_know(user, "case__"))
         return self.none()
 
     def lasting(self) -> Self:
@@ -55,6 +58,9 @@ class CaseCopy(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="copies")
     office = models.ForeignKey("facilities.Office", on_delete=models.PROTECT, related_name="copies")
     decision = models.ForeignKey("routing.Decision", on_delete=models.PROTECT, related_name="copies")
+    why = models.TextField(
+        blank=True, db_default="", help_text="Why the office has it, where a person sent it; it reads this."
+    )
     purpose = models.CharField(max_length=4, choices=Purpose.choices)
     shows = models.CharField(max_length=11, choices=Shows.choices)
     made_at = models.DateTimeField(db_default=Now(), editable=False)

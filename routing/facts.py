@@ -21,6 +21,17 @@ from routing.language import Facts
 from routing.reading import HOME_ZONE, CaseRow, rows_of
 from routing.router import Offices
 
+__all__ = [
+    "HOME_ZONE",
+    "Atlas",
+    "atlas_for",
+    "facts_in",
+    "facts_of",
+    "read_atlas",
+    "read_facts",
+    "stream_facts",
+]
+
 CHUNK = 2_000
 Term = tuple[date, date | None, str]
 

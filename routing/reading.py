@@ -24,7 +24,7 @@ LEFT JOIN facilities_facility f ON f.id = c.facility_id
 LEFT JOIN facilities_facility h ON h.id = c.held_at_id
 WHERE c.id = ANY(%s::bigint[])
 """
-WAITING = f"{ROWS} AND c.state = 'received' ORDER BY c.id FOR UPDATE OF c"
+WAITING = f"{ROWS} AND c.state = 'received' ORDER BY c.id FOR NO KEY UPDATE OF c"
 
 
 class CaseRow(NamedTuple):
@@ -102,9 +102,13 @@ def rows_of(case_ids: Sequence[int]) -> list[CaseRow]:
     return _read(ROWS, case_ids)
 
 
-def waiting_rows(case_ids: Sequence[int]) -> dict[int, CaseRow]:
-    """Those of these cases that still wait for their route, locked for this transaction; one query."""
-    return {row.pk: row for row in _read(WAITING, case_ids) if row.pk is not None}
+def waiting_rows(case_ids: Sequence[int], *, wait: bool) -> dict[int, CaseRow]:
+    """Those of these cases that still wait for their route, locked for this transaction; one query.
+
+    Cases that somebody else holds locked are waited for, or left out.
+    """
+    query = WAITING if wait else f"{WAITING} SKIP LOCKED"
+    return {row.pk: row for row in _read(query, case_ids) if row.pk is not None}
 
 
 def _read(query: str, case_ids: Sequence[int]) -> list[CaseRow]:

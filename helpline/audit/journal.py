@@ -1,6 +1,7 @@
 """Writing the journal. Call these inside the transaction that makes the change or shows the record."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -12,7 +13,13 @@ LOOKED = """
 INSERT INTO audit_access (by_id, "where", subject_kind, subject_key)
 SELECT %s, %s, seen.kind, seen.key FROM unnest(%s::text[], %s::text[]) AS seen(kind, key)
 """
+ROWS = """
+INSERT INTO audit_entry (by_id, verb, subject_kind, subject_key, subject_ref, details)
+SELECT %s, %s, %s, told.key, told.ref, told.details::jsonb
+FROM unnest(%s::text[], %s::text[], %s::text[]) AS told(key, ref, details)
+"""
 Change = tuple[str, models.Model, dict[str, Any]]
+Row = tuple[int, str, dict[str, Any]]
 
 
 def _reference(subject: models.Model) -> str:
@@ -47,6 +54,14 @@ def record(verb: str, subject: models.Model, *, by: User | None, **details: Any)
 def record_many(changes: Iterable[Change], *, by: User | None) -> None:
     """Write many changes of one doer with one statement."""
     Entry.objects.bulk_create([_entry(verb, subject, by, details) for verb, subject, details in changes])
+
+
+def record_rows(verb: str, kind: type[models.Model], rows: Sequence[Row], *, by: User | None) -> None:
+    """Write one verb for very many rows (key, public number, details) that nobody made instances of."""
+    keys, refs = [str(key) for key, _, _ in rows], [ref for _, ref, _ in rows]
+    details = [json.dumps(told) for _, _, told in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS, [by.pk if by else None, verb, kind._meta.model_name, keys, refs, details])
 
 
 def looked(subject: models.Model, *, by: User, at: str) -> None:

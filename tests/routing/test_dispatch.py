@@ -13,11 +13,12 @@ from cases.models import Case, Disposition, Topic
 from facilities.models import Facility, Office
 from helpline.accounts.models import Role
 from helpline.audit.models import Entry
-from routing import desk, dispatch
+from routing import desk, dispatch, placing
 from routing.facts import Atlas
-from routing.facts import facts_of as real_facts_of
+from routing.facts import facts_in as real_facts_in
 from routing.language import Facts
 from routing.models import Decision, Publication, QueueItem, RouteRequest, RuleSet
+from routing.reading import CaseRow
 from tests.builders import KROME, STEWART, a_call, a_case, concern, item_of, settle, violations
 from tests.cast import Cast, person
 
@@ -88,12 +89,12 @@ def test_a_poison_case_goes_to_triage_after_five_attempts_and_harms_nobody(cast:
     poison = a_case("CON", by=cast.operator, routed=False)
     good = a_case("CON", by=cast.operator, facility=KROME, routed=False)
 
-    def facts_of(case: Case, atlas: Atlas) -> Facts:
-        if case.pk == poison.pk:
+    def facts_in(row: CaseRow, atlas: Atlas) -> Facts:
+        if row.pk == poison.pk:
             raise RuntimeError("poison")
-        return real_facts_of(case, atlas)
+        return real_facts_in(row, atlas)
 
-    with patch.object(dispatch, "facts_of", facts_of):
+    with patch.object(placing, "facts_in", facts_in):
         for _ in range(5):
             RouteRequest.objects.pending().update(next_attempt_at=poison.opened_at)
             dispatch.drain()

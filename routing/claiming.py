@@ -1,0 +1,51 @@
+"""Taking up what waits: the attempt is counted and the next one put off before any work, so that a crash counts too.
+
+Two lanes share each batch. Most of it is what has waited longest; pressing cases stand before all others there, because
+the database dates their request back. The rest is what came last: a new case never waits for a backlog to drain.
+"""
+
+import logging
+
+from django.db import DatabaseError, connection
+
+from routing.models import RouteRequest
+
+log = logging.getLogger(__name__)
+
+NEWEST = 20  # of a batch; fewer than a batch holds, so that what waits longest always moves on
+
+CLAIM = """
+WITH newest AS (
+  SELECT id FROM routing_routerequest
+  WHERE state = 'pending' AND next_attempt_at <= statement_timestamp()
+  ORDER BY next_attempt_at DESC LIMIT %s FOR UPDATE SKIP LOCKED),
+oldest AS (
+  SELECT id FROM routing_routerequest
+  WHERE state = 'pending' AND next_attempt_at <= statement_timestamp()
+  ORDER BY next_attempt_at LIMIT %s FOR UPDATE SKIP LOCKED)
+UPDATE routing_routerequest SET attempts = attempts + 1,
+       next_attempt_at = statement_timestamp() + 5 * 2 ^ least(attempts, 5) * interval '1 second'
+WHERE id IN (SELECT id FROM newest UNION ALL SELECT id FROM oldest)
+RETURNING id, attempts
+"""
+
+
+def claim(limit: int) -> dict[int, int]:
+    """Take up at most `limit` waiting requests in a transaction of its own; attempts so far, by request."""
+    newest = min(NEWEST, limit // 2)
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [newest, limit - newest])
+        return dict(cursor.fetchall())
+
+
+def is_pending(request: int) -> bool:
+    """It still waits."""
+    return RouteRequest.objects.pending().filter(pk=request).exists()
+
+
+def note_failure(request: int, code: str) -> None:
+    """Keep why an attempt failed, as far as the database lets us."""
+    try:
+        RouteRequest.objects.pending().filter(pk=request).update(last_error_code=code[:60])
+    except DatabaseError as error:
+        log.warning("The failure of route request %d could not be noted (%s)", request, type(error).__name__)

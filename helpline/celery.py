@@ -27,6 +27,11 @@ app.conf.beat_schedule = {
         "schedule": SWEEP_SECONDS,
         "options": HINT_OPTIONS,
     },
+    "go on with simulations of rules": {
+        "task": "routing.tasks.simulate",
+        "schedule": SWEEP_SECONDS,
+        "options": HINT_OPTIONS,
+    },
     "remove drafts nobody came back to": {
         "task": "cases.tasks.remove_forgotten_drafts",
         "schedule": EVERY_NIGHT,

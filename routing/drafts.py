@@ -14,8 +14,10 @@ from helpline.accounts.models import Role, User
 from helpline.audit import journal
 from helpline.audit.models import Entry
 from helpline.refusals import OutOfReach, Overtaken, Refused
+from routing import truth as truth_table
 from routing.checking import must_hold_together
 from routing.models import DraftState, RuleDraft, RuleSet
+from routing.truth_table import stored
 from routing.written import faults
 
 NAME_LIMIT, WHY_LIMIT = 80, 2_000
@@ -83,6 +85,8 @@ def change(
         parts["name"] = _name(name)
     if found := _faults({part: parts.get(part, getattr(draft, part)) for part in PARTS}):
         raise BadDraft(found)
+    if truth is not None:
+        parts["truth"] = _table(truth)
     with transaction.atomic():
         _move(draft, rev, DraftState.OPEN, by=by, changed_at=Now(), changed_by=by, **parts)
         journal.record("changed_draft", draft, by=by, rev=draft.rev, parts=sorted(parts))
@@ -167,6 +171,14 @@ def _faults(parts: Mapping[str, Any]) -> list[str]:
     if len(truth) > MOST_TRUTH:
         return [f"The truth table has {len(truth)} rows; {MOST_TRUTH} are the most there can be."]
     return faults(parts["rules"], parts["guards"], parts["cover"])
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """The rows as the truth table writes them; `BadDraft` names each row and the reason."""
+    table = truth_table.reread(rows)
+    if table.problems and rows:
+        raise BadDraft([str(problem) for problem in table.problems])
+    return stored(table.rows)
 
 
 def _name(name: str) -> str:

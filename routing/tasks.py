@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from routing import dispatch
+from routing import dispatch, simulation
 
 
 @shared_task(name="routing.tasks.route_waiting_cases", ignore_result=True)
@@ -15,3 +15,9 @@ def route_waiting_cases() -> None:
 def sweep() -> None:
     """Nobody may have rung: route what waits."""
     dispatch.drain()
+
+
+@shared_task(name="routing.tasks.simulate", ignore_result=True)
+def simulate() -> None:
+    """A simulation may wait: give it one turn, then let cases through."""
+    simulation.advance()

@@ -16,9 +16,11 @@ class SimulationState(models.TextChoices):
 
 
 class Simulation(models.Model):
-    """A draft as it was at `rev`, replayed over cases opened from `since` to `until` (or over `chosen` case ids).
+    """A draft as it was at `rev`, replayed over cases opened from `since` to `until`, of the `chosen` topic or about the
+    `chosen` facility where one is kept; or over `chosen["cases"]`, by id.
 
-    Nothing but this row is written. `result` counts and names cases by number; no personal data."""
+    Nothing but this row is written. `result` holds the rules that were compared, what is left to do, and the tally: it
+    counts and names cases by number; no personal data."""
 
     draft = models.ForeignKey("routing.RuleDraft", on_delete=models.PROTECT, related_name="simulations")
     rev = models.PositiveIntegerField()

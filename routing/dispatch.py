@@ -42,7 +42,7 @@ def route_waiting(limit: int = BATCH) -> int:
     together = [pk for pk, attempts in claimed.items() if attempts == 1]
     alone = [pk for pk, attempts in claimed.items() if attempts > 1]
     try:
-        done = _route(together, wait=False)
+        done = _route(together, skip_edited=True)
         alone += [pk for pk in together if pk not in done]
     except Exception as error:
         log.warning("A batch of %d failed (%s); one by one now", len(together), type(error).__name__)
@@ -67,7 +67,7 @@ def _route_alone(pk: int, attempts: int) -> None:
     code = "stopped in the middle"
     try:
         if attempts <= ATTEMPTS:
-            _route([pk], wait=True)
+            _route([pk], skip_taken=attempts > 1)
             return
     except Exception as error:
         if _sqlstate(error) == UNIQUE_VIOLATION and not claiming.is_pending(pk):
@@ -84,11 +84,11 @@ def _route_alone(pk: int, attempts: int) -> None:
         log.error("Route request %d could not be sent to triage (%s)", pk, type(error).__name__)
 
 
-def _route(pks: Sequence[int], *, wait: bool) -> set[int]:
+def _route(pks: Sequence[int], *, skip_taken: bool = False, skip_edited: bool = False) -> set[int]:
     """Route these requests together; give back those that were. A clash of transactions is tried again."""
     for tries_left in range(TRIES - 1, -1, -1):
         try:
-            return _route_at_once(pks, wait=wait) if pks else set()
+            return _route_at_once(pks, skip_taken, skip_edited) if pks else set()
         except DatabaseError as error:
             if not tries_left or _sqlstate(error) not in {SERIALIZATION_FAILURE, DEADLOCK}:
                 raise
@@ -97,9 +97,9 @@ def _route(pks: Sequence[int], *, wait: bool) -> set[int]:
 
 
 @transaction.atomic
-def _route_at_once(pks: Sequence[int], *, wait: bool) -> set[int]:
+def _route_at_once(pks: Sequence[int], skip_taken: bool, skip_edited: bool) -> set[int]:
     """Lock, decide, write: every effect of the decisions and the requests done, all or nothing."""
-    waiting, rows = placing.take(pks, wait=wait)
+    waiting, rows = placing.take(pks, skip_taken=skip_taken, skip_edited=skip_edited)
     if not waiting:
         return set()
     ruleset = rules_in_force()
@@ -114,7 +114,7 @@ def _route_at_once(pks: Sequence[int], *, wait: bool) -> set[int]:
 @transaction.atomic
 def _give_up(pk: int, reason: str) -> bool:
     """Send one case to triage, needing as little as can be. False where somebody else has routed it."""
-    waiting, rows = placing.take([pk], wait=True)
+    waiting, rows = placing.take([pk], skip_taken=True)
     if not waiting:
         return False
     write([placing.give_up(one, rows[one.case], reason) for one in waiting], None)

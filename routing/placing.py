@@ -25,7 +25,7 @@ HURRIED = timedelta(days=1)
 
 LOCK = """
 SELECT id, case_id, generation FROM routing_routerequest
-WHERE id = ANY(%s::bigint[]) AND state = 'pending' ORDER BY id FOR UPDATE SKIP LOCKED
+WHERE id = ANY(%s::bigint[]) AND state = 'pending' ORDER BY id FOR UPDATE
 """
 ANY_UNIT = """
 SELECT o.id, o.code, o.name FROM facilities_office o
@@ -73,15 +73,17 @@ class Placement:
         return self.verdict.rule is None
 
 
-def take(requests: Sequence[int], *, wait: bool) -> tuple[list[Waiting], dict[int, CaseRow]]:
-    """Lock these requests as far as they still wait, and their cases. What another process works on is left to it.
+def take(
+    requests: Sequence[int], *, skip_taken: bool = False, skip_edited: bool = False
+) -> tuple[list[Waiting], dict[int, CaseRow]]:
+    """Lock these requests as far as they still wait, and their cases.
 
-    A case that somebody edits at this moment is left out too, unless `wait`.
+    What another process works on, and a case that somebody edits at this moment, is waited for or skipped.
     """
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, [list(requests)])
+        cursor.execute(f"{LOCK} SKIP LOCKED" if skip_taken else LOCK, [list(requests)])
         waiting = [Waiting._make(row) for row in cursor.fetchall()]
-    rows = waiting_rows([one.case for one in waiting], wait=wait) if waiting else {}
+    rows = waiting_rows([one.case for one in waiting], skip_locked=skip_edited) if waiting else {}
     return [one for one in waiting if one.case in rows], rows
 
 

@@ -102,12 +102,12 @@ def rows_of(case_ids: Sequence[int]) -> list[CaseRow]:
     return _read(ROWS, case_ids)
 
 
-def waiting_rows(case_ids: Sequence[int], *, wait: bool) -> dict[int, CaseRow]:
+def waiting_rows(case_ids: Sequence[int], *, skip_locked: bool) -> dict[int, CaseRow]:
     """Those of these cases that still wait for their route, locked for this transaction; one query.
 
     Cases that somebody else holds locked are waited for, or left out.
     """
-    query = WAITING if wait else f"{WAITING} SKIP LOCKED"
+    query = f"{WAITING} SKIP LOCKED" if skip_locked else WAITING
     return {row.pk: row for row in _read(query, case_ids) if row.pk is not None}
 
 

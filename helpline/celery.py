@@ -14,6 +14,7 @@ from helpline.stack.children import die_with_parent
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpline.settings")
 
 SWEEP_SECONDS = 2.0
+CLIMB_SECONDS = 10.0
 EVERY_NIGHT = crontab(hour="8", minute="10")  # UTC: night from Maine to Hawaii
 HINT_OPTIONS = {"expires": settings.HINT_EXPIRES_SECONDS, "ignore_result": True}
 
@@ -30,6 +31,11 @@ app.conf.beat_schedule = {
     "go on with simulations of rules": {
         "task": "routing.tasks.simulate",
         "schedule": SWEEP_SECONDS,
+        "options": HINT_OPTIONS,
+    },
+    "climb the ladder": {
+        "task": "routing.tasks.climb_ladder",
+        "schedule": CLIMB_SECONDS,
         "options": HINT_OPTIONS,
     },
     "remove drafts nobody came back to": {

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from routing import dispatch, simulation
+from routing import dispatch, ladder, simulation
 
 
 @shared_task(name="routing.tasks.route_waiting_cases", ignore_result=True)
@@ -21,3 +21,9 @@ def sweep() -> None:
 def simulate() -> None:
     """A simulation may wait: give it one turn, then let cases through."""
     simulation.advance()
+
+
+@shared_task(name="routing.tasks.climb_ladder", ignore_result=True)
+def climb_ladder() -> None:
+    """Look at every stay whose appointment has come: count it again, take the steps that are due."""
+    ladder.climb_all()

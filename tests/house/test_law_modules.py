@@ -14,7 +14,7 @@ NAMES_THAT_SAY_NOTHING = {
     "util", "utils", "helper", "helpers", "service", "services", "manager", "managers", "common", "misc",
 }  # fmt: skip
 LONGEST = 300
-PURE = ("routing/language.py", "routing/router.py", "routing/clock.py")
+PURE = ("routing/language.py", "routing/router.py", "routing/clock.py", "routing/rungs.py", "routing/counting.py")
 CLOCKS = re.compile(
     r"\bdatetime\.(?:now|utcnow|today)\(|\bdate\.today\(|\btimezone\.(?:now|localtime|localdate)\(|\btime\.time\("
 )

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -9,9 +10,9 @@ from django.utils import timezone
 
 from helpline.audit import journal
 from routing import truth
-from routing.language import read_rules
 from routing.models import CurrentRules, Publication, PublicationKind, RuleSet
 from routing.truth_table import stored
+from routing.written import faults
 
 FILE = Path(__file__).parent / "reference" / "rules.json"
 TRUTH = FILE.with_name("truth.csv")
@@ -20,19 +21,17 @@ TRUTH = FILE.with_name("truth.csv")
 @transaction.atomic
 def load_rules() -> str:
     """Put the shipped rules in force where no person has published any; say in a sentence what happened."""
-    rows = json.loads(FILE.read_text(encoding="utf-8"))
-    read_rules(rows)
-    table = shipped_truth()
+    parts = {**shipped_rules(), "truth": shipped_truth()}
     current = CurrentRules.objects.select_related("ruleset").select_for_update().first()
-    if current and not current.ruleset.shipped:
-        return f"rules version {current.ruleset.version} stay in force (published by headquarters)"
-    if current and current.ruleset.rules == rows and current.ruleset.truth == table:
+    by_people = Publication.objects.filter(called_off_at__isnull=True).exclude(kind=PublicationKind.SHIPPED)
+    if current and by_people.exists():
+        return f"rules version {current.ruleset.version} stay as headquarters published them"
+    if current and all(getattr(current.ruleset, part) == value for part, value in parts.items()):
         return f"rules version {current.ruleset.version} are in force"
     newest = RuleSet.objects.order_by("-version").first()
     ruleset = RuleSet.objects.create(
         version=newest.version + 1 if newest else 1,
-        rules=rows,
-        truth=table,
+        **parts,
         note="The default rules that ship with the product.",
         shipped=True,
         published_at=timezone.now(),
@@ -43,6 +42,14 @@ def load_rules() -> str:
     CurrentRules.objects.update_or_create(pk=1, defaults={"ruleset": ruleset})
     journal.record("published", ruleset, by=None, version=ruleset.version)
     return f"rules version {ruleset.version} are now in force"
+
+
+def shipped_rules() -> dict[str, Any]:
+    """The rules, guards and cover order that ship with the product."""
+    parts: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    if found := faults(parts["rules"], parts["guards"], parts["cover"]):
+        raise ValueError(f"{FILE.name} cannot be read. {found[0]}")
+    return parts
 
 
 def shipped_truth() -> list[dict[str, str]]:

@@ -113,27 +113,18 @@ def _cover(cover: Mapping[str, tuple[str, ...]], ground: Ground) -> Iterator[Fin
 
 
 def _circles(cover: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
-    """Units that cover only for each other: where none of them may receive a case, nobody does."""
-    reach = {unit: _reached(unit, cover) for unit in cover}
-    told: set[frozenset[str]] = set()
-    for unit, reached in reach.items():
-        circle = frozenset(reached)
-        among = all(unit in reach.get(other, ()) for other in circle)
-        if unit in circle and len(circle) > 1 and among and circle not in told:
-            told.add(circle)
+    """Units that cover for each other and have nobody else: where one circle cannot receive a case, nobody does."""
+    only = {unit: others[0] for unit, others in cover.items() if len(set(others)) == 1}
+    told: set[str] = set()
+    for unit in only:
+        way = [unit]
+        while (after := only.get(way[-1])) and after not in way:
+            way.append(after)
+        circle = way[way.index(after) :] if after else []
+        if len(circle) > 1 and not told & set(circle):
+            told |= set(circle)
             yield error(
-                About.COVER, unit, "circle",
-                f"The order runs in a circle: {', '.join(sorted(circle))} cover only for each other. "
-                "Let somebody else cover for one of them, or nobody (then headquarters triage takes the case).",
+                About.COVER, circle[0], "circle",
+                f"The order runs in a circle: {' is covered by '.join([*circle, circle[0]])}, and by nobody else. "
+                "Name a second unit for one of them, or take one line out (then headquarters triage takes the case).",
             )  # fmt: skip
-
-
-def _reached(unit: str, cover: Mapping[str, tuple[str, ...]]) -> set[str]:
-    """Everybody who may come to cover for the unit, itself included where the order leads back to it."""
-    found: set[str] = set()
-    waiting = list(cover.get(unit, ()))
-    while waiting:
-        if (other := waiting.pop()) not in found:
-            found.add(other)
-            waiting += cover.get(other, ())
-    return found

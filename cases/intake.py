@@ -118,6 +118,7 @@ def _write(submission: Submission, by: User) -> Call:
     if submission.receipt_code and not submission.ending:
         receipts.issue(call, by=by)
     Draft.objects.filter(key=submission.key, owner=by).delete()
+    failpoints.reach("before_commit")
     return call
 
 

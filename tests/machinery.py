@@ -6,6 +6,7 @@ A taker is a process that records calls through `intake.submit` as a web worker 
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -29,6 +30,7 @@ from routing.models import QueueItem
 
 ROOT = Path(__file__).parent.parent
 STARTED_AT = timezone.now()
+GENEROUS = 60.0  # an event is waited for, never a speed: machines are noisy
 
 
 def database_url() -> str:
@@ -38,7 +40,7 @@ def database_url() -> str:
 
 
 def until(
-    what: Callable[[], Any], seconds: float, *, of: str, then: Callable[[], None] = lambda: None
+    what: Callable[[], Any], seconds: float = GENEROUS, *, of: str, then: Callable[[], None] = lambda: None
 ) -> float:
     """Wait until `what()` is true, doing `then` between looks; answer after how many seconds, fail after too many."""
     began = time.monotonic()
@@ -103,10 +105,16 @@ class Machinery:
         worker.argv = [a if "--concurrency" not in a else f"--concurrency={pool}" for a in worker.argv]
         worker.env |= settings
         self.supervisor.start(worker)
-        until(
-            lambda: b" ready." in worker.log.read_bytes(), 30, of="The worker is ready", then=self.look_after
-        )
+        until(lambda: b" ready." in worker.log.read_bytes(), of="The worker is ready", then=self.look_after)
         return worker
+
+    def start_web(self, failpoint: str = "") -> int:
+        """Start the product's web server and wait until it answers; give its port."""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = int(free.getsockname()[1])
+        self.supervisor.start(self.ours(processes.web("127.0.0.1", port), failpoint))
+        until(lambda: processes.answers("127.0.0.1", port), of="The web server answers", then=self.look_after)
+        return port
 
     def start_beat(self) -> Child:
         """Start the product's beat, which sends the sweep every two seconds."""
@@ -168,7 +176,7 @@ class Machinery:
 
 @dataclass(frozen=True)
 class Taken:
-    """What a taker answered: the call's reference and how long `submit` took."""
+    """What a taker answered: the call's reference and the seconds that `submit` took."""
 
     reference: str
     seconds: float

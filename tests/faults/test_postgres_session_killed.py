@@ -20,13 +20,13 @@ def test_the_case_is_routed_and_no_process_ends(machinery: Machinery, cast: Cast
     flag.touch()
     worker = machinery.start_worker(failpoint=f"routing_before_commit:stall:{flag}")
     taken = take(machinery.taker(), "operator", uuid4(), cases=2)
-    until(lambda: not flag.exists(), 10, of="The worker is in the middle of routing")
+    until(lambda: not flag.exists(), of="The worker is in the middle of routing")
     with connection.cursor() as cursor:
         cursor.execute(END_THE_ONE_IN_A_TRANSACTION)
         assert cursor.fetchall() == [(True,)]
     assert not Decision.objects.exists()
     machinery.start_beat()
-    took = until(lambda: in_queues(taken.reference) == 2, 10, of="Routed", then=machinery.look_after)
+    took = until(lambda: in_queues(taken.reference) == 2, of="Routed", then=machinery.look_after)
     print(f"PostgreSQL session ended: routed {took:.1f} s later")
     assert worker.ended() is None
     assert check().violations == []

@@ -46,29 +46,29 @@ def begin_and_stall(machinery: Machinery, how: str) -> tuple[int, str]:
     flag.touch()
     worker = machinery.start_worker(failpoint=f"routing_before_commit:{how}:{flag}", pool=1)
     taken = take(machinery.taker(), "operator", uuid4(), CASES)
-    until(lambda: not flag.exists(), 10, of="The worker is in the middle of routing")
+    until(lambda: not flag.exists(), of="The worker is in the middle of routing")
     assert worker.pid is not None
     return worker.pid, taken.reference
 
 
 def test_a_pool_process_that_dies_leaves_nothing_half_done(machinery: Machinery, cast: Cast) -> None:
-    machinery.start_beat()
     _, reference = begin_and_stall(machinery, "die")
-    until(lambda: attempts() == [1] * CASES, 1, of="The attempt was counted before the crash")
+    assert attempts() == [1] * CASES, "The attempt was not counted before the crash"
     assert nothing_is_half_done()
-    took = until(lambda: in_queues(reference) == CASES, 10, of="Routed", then=machinery.look_after)
+    machinery.start_beat()
+    took = until(lambda: in_queues(reference) == CASES, of="Routed", then=machinery.look_after)
     print(f"pool process killed: routed {took:.1f} s later")
-    assert attempts() == [2] * CASES
+    assert min(attempts()) >= 2
     assert check().violations == []
 
 
 def test_a_worker_that_dies_comes_back_and_routes(machinery: Machinery, cast: Cast) -> None:
-    machinery.start_beat()
     worker, reference = begin_and_stall(machinery, "stall")
     os.kill(worker, signal.SIGKILL)
-    until(lambda: machinery.supervisor.processes[-1].ended() is not None, 2, of="The worker is dead")
-    until(nothing_is_half_done, 3, of="Its transaction is rolled back")
-    took = until(lambda: in_queues(reference) == CASES, 10, of="Routed", then=machinery.look_after)
+    until(lambda: machinery.supervisor.processes[-1].ended() is not None, of="The worker is dead")
+    assert nothing_is_half_done()
+    machinery.start_beat()
+    took = until(lambda: in_queues(reference) == CASES, of="Routed", then=machinery.look_after)
     print(f"worker killed: routed {took:.1f} s later")
     assert check().violations == []
 
@@ -76,10 +76,11 @@ def test_a_worker_that_dies_comes_back_and_routes(machinery: Machinery, cast: Ca
 def test_a_pool_process_killed_from_outside_leaves_nothing_half_done(
     machinery: Machinery, cast: Cast
 ) -> None:
-    machinery.start_beat()
     worker, reference = begin_and_stall(machinery, "stall")
     os.kill(pool_process_of(worker), signal.SIGKILL)
-    took = until(lambda: in_queues(reference) == CASES, 10, of="Routed", then=machinery.look_after)
+    assert nothing_is_half_done()
+    machinery.start_beat()
+    took = until(lambda: in_queues(reference) == CASES, of="Routed", then=machinery.look_after)
     print(f"pool process killed from outside: routed {took:.1f} s later")
     assert check().violations == []
 
@@ -91,5 +92,5 @@ def test_without_a_worker_one_command_routes_what_a_dead_one_left(machinery: Mac
     def route_pending() -> None:
         call_command("route_pending", stdout=StringIO())
 
-    until(lambda: in_queues(reference) == CASES, 10, of="Routed by route_pending", then=route_pending)
+    until(lambda: in_queues(reference) == CASES, of="Routed by route_pending", then=route_pending)
     assert check().violations == []

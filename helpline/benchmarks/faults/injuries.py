@@ -47,6 +47,7 @@ class Injuries:
         self.done: Counter[Fault] = Counter()
         self.missed: Counter[Fault] = Counter()
         self._hanging: list[tuple[float, int]] = []
+        self._dead: set[int] = set()
 
     def carry_out(self, events: Iterable[Event], seconds: float) -> None:
         """Each event at its time, `seconds` in all. A target that is just coming back is hit as soon as it is there."""
@@ -84,7 +85,7 @@ class Injuries:
                 return self._ask_redis(lambda client: client.flushall())
             case How.GARBAGE:
                 return self._ask_redis(lambda client: client.lpush(QUEUE, _garbage(event.which)))
-        pids = self.site.pids(event.fault.part)
+        pids = [pid for pid in self.site.pids(event.fault.part) if pid not in self._dead]
         if not pids:
             return False
         return self._signal(pids[event.which % len(pids)], event)
@@ -93,6 +94,7 @@ class Injuries:
         try:
             if event.fault.how is How.KILLED:
                 os.kill(pid, signal.SIGKILL)
+                self._dead.add(pid)
             else:
                 os.kill(pid, signal.SIGSTOP)
                 heapq.heappush(self._hanging, (time.monotonic() + event.hangs_for, pid))

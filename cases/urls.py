@@ -8,6 +8,7 @@ from cases.views.board import board
 from cases.views.callbacks import attempts, callback, callback_hours_page, callback_list, cancellation
 from cases.views.calls import call, calls
 from cases.views.cases import cases
+from cases.views.custody import custody
 from cases.views.handover import hand_over
 from cases.views.intake import late_call, new_call
 from cases.views.languages import languages
@@ -62,6 +63,7 @@ urlpatterns = [
     path("languages/", languages, name="languages"),
     path("detainees/search/", find_detainee, name="find_detainee"),
     path("detainees/<uuid:key>/", detainee, name="detainee"),
+    path("detainees/<uuid:key>/custody/", custody, name="custody"),
     path("detainees/<uuid:key>/merge/", merge, name="merge"),
     path("detainees/<uuid:key>/merge/reversal/", merge_reversal, name="merge_reversal"),
     path("detainees/<uuid:key>/protection/", protection, name="protection"),

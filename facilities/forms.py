@@ -1,7 +1,7 @@
 """What the pages of the map accept. Shapes only: which move is legal, the roll-out says."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -65,6 +65,19 @@ class WhyField(forms.CharField):
             raise ValidationError(f"Shorten this to {WHY_LIMIT:,} characters. It has {len(value):,}.")
 
 
+class DayField(forms.DateField):
+    """A day, picked or typed."""
+
+    def __init__(self, *, label: str, help_text: str) -> None:
+        asked = "Give a day, such as 2026-12-03."
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            error_messages={"required": asked, "invalid": asked},
+        )
+
+
 class MoveForm(forms.Form):
     """One step of a facility in the roll-out. `seen` is the state the person had before them."""
 
@@ -94,3 +107,57 @@ class ScheduleForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, auto_id="schedule-%s")
+
+
+class SeenForm(forms.Form):
+    """Something that changes who answers for a facility. `seen` is the office the person had before them."""
+
+    noun: ClassVar[str]
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, auto_id=f"{self.noun}-%s", initial=initial)
+
+
+class AssignmentForm(SeenForm):
+    """Another office for a facility, from a day on."""
+
+    noun = "assignments"
+    office = forms.ModelChoiceField(
+        Office.objects.none(),
+        label="To which office?",
+        to_field_name="code",
+        empty_label="– Choose –",
+        error_messages={
+            "required": "Choose an office.",
+            "invalid_choice": "This office cannot answer for a facility. Choose one of the list.",
+        },
+    )
+    from_day = DayField(label="From which day on?", help_text="That day included; today or later.")
+    why = WhyField()
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        offices = Office.objects.field().filter(closed_on__isnull=True).order_by("name")
+        field = self.fields["office"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (declared above)
+        field.queryset = offices
+
+
+class AssignmentEndForm(SeenForm):
+    """The last day on which the office answers."""
+
+    noun = "assignment_end"
+    last_day = DayField(label="Until which day?", help_text="That day included; today or later.")
+    why = WhyField()
+
+
+class PlannedMoveForm(SeenForm):
+    """Calling off what was planned."""
+
+    noun = "planned_move"
+    why = WhyField()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from facilities.addresses import KEY
-from facilities.views import facility, listing
+from facilities.views import facility, listing, moving
 
 app_name = "facilities"
 
@@ -15,5 +15,8 @@ urlpatterns = [
     path(f"facilities/{KEY}/schedule/", facility.schedule, name="schedule"),
     path(f"facilities/{KEY}/suspension/", facility.suspension, name="suspension"),
     path(f"facilities/{KEY}/testing/", facility.testing, name="testing"),
+    path(f"facilities/{KEY}/assignments/", moving.assignments, name="assignments"),
+    path(f"facilities/{KEY}/assignments/end/", moving.assignment_end, name="assignment_end"),
+    path(f"facilities/{KEY}/assignments/planned/", moving.planned_move, name="planned_move"),
     path("rollout/", listing.rollout, name="rollout"),
 ]

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 
 from cases.forms.fields import PlainText
 from cases.models import ActionKind, Disposition, Topic, Urgency
@@ -140,6 +141,23 @@ class ReroutingForm(MoveForm):
 
     noun = "rerouting"
     why = words("Why should the router decide again?", limit=WHY_LIMIT, empty="Say why.", lines=3)
+
+
+class HandOverForm(forms.Form):
+    """Why cases go to another office; which ones is ticked in the list beside it."""
+
+    why = words("Why do they go there?", limit=WHY_LIMIT, empty="Say why the cases go there.", lines=2)
+
+    def chosen(self) -> list[str]:
+        """The case numbers that were ticked, each once, in the order of the list."""
+        ticked = self.data.getlist("cases") if isinstance(self.data, MultiValueDict) else []
+        return [number[:20] for number in dict.fromkeys(ticked) if "\x00" not in number]
+
+    def clean(self) -> dict[str, Any]:
+        """At least one case."""
+        if not self.chosen():
+            self.add_error(None, "Tick at least one case.")
+        return self.cleaned_data
 
 
 class QueueFilterForm(forms.Form):

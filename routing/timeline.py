@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, TextField, Value
+from django.db.models.functions import Cast
 
 from cases.access import may_read_repeats, may_see_office_work
-from cases.models import Action, ActionKind, Case, Closure, Disposition, RepeatCall, Urgency
+from cases.models import Action, ActionKind, Case, Closure, Disposition, Exclusion, RepeatCall, Urgency
 from helpline.accounts.models import User
 from helpline.audit.models import Entry
 from routing.desk import ReturnReason
-from routing.models import Decision, QueueItem
+from routing.models import CaseCopy, Decision, Purpose, QueueItem
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class _Sources:
         return self.offices.get(str(code), str(code))
 
     def words(self, of: str, pk: object) -> tuple[str, str]:
-        """What was written on an action, a closure or a later call, and why that closure was reopened."""
+        """What was written on an action, a closure, a later call, a copy or an exclusion; and why that closure was
+        reopened, or which office it is about."""
         return self.notes.get((of, int(str(pk))), ("", "")) if pk else ("", "")
 
 
@@ -81,13 +83,20 @@ def _may_read(user: User, entry: Entry) -> bool:
 
 
 def _notes(case: Case) -> dict[tuple[str, int], tuple[str, str]]:
-    """The words on actions, closures and later calls, in one query."""
+    """The words on actions, closures, later calls, copies and exclusions, in one query."""
     columns = ("of", "pk", "note", "second")
     text = TextField()
     actions = Action.objects.filter(case=case).annotate(of=Value("action", text), second=Value("", text))
     closures = Closure.objects.filter(case=case).annotate(of=Value("closure", text), second=F("reopened_why"))
     again = RepeatCall.objects.filter(case=case).annotate(of=Value("repeat", text), second=Value("", text))
-    rows = [kind.order_by().values_list(*columns) for kind in (actions, closures, again)]
+    copies = CaseCopy.objects.filter(case=case).annotate(
+        of=Value("copy", text), note=F("why"), second=Cast("office__name", text)
+    )
+    shut_out = Exclusion.objects.filter(case=case).annotate(
+        of=Value("exclusion", text), note=F("why"), second=Cast("office__name", text)
+    )
+    kinds = (actions, closures, again, copies, shut_out)
+    rows = [kind.order_by().values_list(*columns) for kind in kinds]
     return {(of, pk): (note, second) for of, pk, note, second in rows[0].union(*rows[1:], all=True)}
 
 
@@ -141,6 +150,19 @@ def _transferred(details: Mapping[str, Any], sources: _Sources) -> Telling:
     return sentence, decision.why if decision else ""
 
 
+def _handed_over(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    decision = sources.decisions.get(int(details["decision"]))
+    sentence = (
+        f"handed it over from {sources.office(details['from'])} to {sources.office(details['to'])}, because the"
+        " facility or the person moved; the due time stays"
+    )
+    return sentence, decision.why if decision else ""
+
+
+def _relocated(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    return "wrote down that the person was moved", ""
+
+
 def _returned(details: Mapping[str, Any], sources: _Sources) -> Telling:
     decision = sources.decisions.get(int(details["decision"]))
     reason = str(ReturnReason(details["reason"]).label).lower()
@@ -176,6 +198,46 @@ def _named_person(details: Mapping[str, Any], sources: _Sources) -> Telling:
     return "wrote down who was told of the emergency", ""
 
 
+def _sent_copy(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    why, office = sources.words("copy", details.get("copy"))
+    purpose = str(Purpose(details["purpose"]).label).lower()
+    return f"sent {office or sources.office(details['to'])} a copy, {purpose}", why
+
+
+def _took_copy_back(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    _, office = sources.words("copy", details.get("copy"))
+    return f"took back the copy of {office or sources.office(details['office'])}", ""
+
+
+def _noted_copy(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    _, office = sources.words("copy", details.get("copy"))
+    named = office or sources.office(details["office"])
+    if not details.get("action"):
+        return f"read the copy of {named}", ""
+    done, _ = sources.words("action", details["action"])
+    return f"acted on the copy of {named}", done
+
+
+def _shut_out(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    why, office = sources.words("exclusion", details.get("exclusion"))
+    code = details.get("office")
+    named = office or (sources.office(code) if code else "one person")
+    return f"shut {named} out for a conflict of interest", why
+
+
+def _let_back(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    code = details.get("office")
+    return f"lifted that {sources.office(code) if code else 'one person'} is shut out", ""
+
+
+def _let_in(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    return "let a colleague in who needs to know", ""
+
+
+def _let_out(details: Mapping[str, Any], sources: _Sources) -> Telling:
+    return "let a colleague out again", ""
+
+
 SENTENCES: dict[str, Callable[[Mapping[str, Any], _Sources], Telling]] = {
     "opened": _opened,
     "routed": _routed,
@@ -185,6 +247,15 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any], _Sources], Telling]] = {
     "called_again": _called_again,
     "named_person": _named_person,
     "transferred": _transferred,
+    "handed_over_case": _handed_over,
+    "sent_copy": _sent_copy,
+    "took_copy_back": _took_copy_back,
+    "noted_copy": _noted_copy,
+    "shut_out": _shut_out,
+    "let_back": _let_back,
+    "let_in": _let_in,
+    "let_out": _let_out,
+    "relocated": _relocated,
     "returned": _returned,
     "closed": _closed,
     "reopened": _reopened,

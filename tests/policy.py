@@ -11,7 +11,7 @@ address there is with every person below and holds the answers against these tab
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 People = frozenset[str]
@@ -164,7 +164,9 @@ SCORED = (
     "greeting", "safety", "language", "identity", "disclosure", "points", "summary", "topic", "protocol", "callback",
     "respect", "next_step", "number",
 )  # fmt: skip
-NEXT_YEAR = datetime.now(UTC).year + 1
+THIS_YEAR = datetime.now(UTC).year
+NEXT_YEAR = THIS_YEAR + 1
+IN_A_YEAR = (datetime.now(UTC) + timedelta(days=365)).date().isoformat()
 SILENT_CALL = {
     "line": "PUBLIC",
     "caller": {"kind": "anonymous", "anonymous": True},
@@ -197,6 +199,9 @@ ROWS: dict[str, Row] = {
     "facilities:suspension": Row("facility", post=HQ, body=WHY),
     "facilities:testing": Row("facility", post=HQ, body=WHY),
     "facilities:schedule": Row("facility", post=HQ, body={"phase": "9", **WHY}),
+    "facilities:assignments": Row("facility", post=HQ, body={"office": "DAL", "from_day": IN_A_YEAR, **WHY}),
+    "facilities:assignment_end": Row("facility", post=HQ, body={"last_day": IN_A_YEAR, **WHY}),
+    "facilities:planned_move": Row("moved_facility", post=HQ, body=WHY),
     # the record
     "cases:live": Row(get=TAKERS | HQ, query="seconds=0"),
     "cases:news": Row(get=TAKERS | HQ, lists=True),
@@ -257,6 +262,18 @@ ROWS: dict[str, Row] = {
     "cases:find_detainee": Row(get=READERS, post=READERS, body={"name": "Zq"}, lists=True),
     "cases:detainee": Row("person", get=READERS, lists=True),
     "cases:call_detainee": Row("call", get=TAKERS | HQ, post=TAKERS | HQ, body={"find": "1", "name": "Zq"}),
+    "cases:custody": Row(
+        "person",
+        get=READERS,
+        post=READERS,
+        body={
+            "where": "out",
+            "since_0": "1",
+            "since_1": "1",
+            "since_2": str(THIS_YEAR),
+            "source": "Said so.",
+        },
+    ),
     "cases:merge": Row("person", get=WATCH, post=WATCH, body={"find": "1", "name": "Zq"}),
     "cases:merge_reversal": Row("person", post=WATCH),
     "cases:protection": Row("person", post=HQ, body=WHY),
@@ -269,6 +286,10 @@ ROWS: dict[str, Row] = {
     "routing:queue": Row(get=DESK, lists=True),
     "routing:rules": Row(get=HQ),
     "routing:case": Row("case", get=READERS, shows=True),
+    "routing:facility_handover": Row(
+        "facility", get=DESK, post=DESK, body={"cases": ["2222-2222-2"], **WHY}, lists=True
+    ),
+    "routing:person_handover": Row("person", get=DESK, post=DESK, body={"cases": ["2222-2222-2"], **WHY}),
     "routing:claim": Row("case", post=DESK, body=SEEN),
     "routing:release": Row("case", post=DESK, body=SEEN),
     "routing:actions": Row("case", post=DESK, body={**SEEN, "kind": "noted", "note": "Asked the facility."}),
@@ -294,6 +315,16 @@ ROWS: dict[str, Row] = {
     "api:suspension": Row("facility", post=HQ, body=WHY),
     "api:testing": Row("facility", post=HQ, body=WHY),
     "api:schedule": Row("facility", post=HQ, body={"phase": "9", **WHY}),
+    "api:assignments": Row("facility", post=HQ, body={"to": "DAL", "from_day": IN_A_YEAR, **WHY}),
+    "api:facility_handover": Row(
+        "facility", get=DESK, post=DESK, body={"cases": ["2222-2222-2"], **WHY}, lists=True
+    ),
+    "api:person_handover": Row("person", get=DESK, post=DESK, body={"cases": ["2222-2222-2"], **WHY}),
+    "api:custody": Row(
+        "person",
+        post=READERS,
+        body={"facility": None, "since": f"{THIS_YEAR}-01-01", "source": "Said so."},
+    ),
     "api:telephony_events": Row(
         post=EVERYBODY, own_rules="The exchange signs instead: tests/telephony proves it"
     ),

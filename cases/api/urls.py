@@ -6,6 +6,7 @@ from cases.api.board import Board
 from cases.api.callbacks import Attempts, CallbackCancellation, Callbacks, OneCallback
 from cases.api.calls import Calls, OneCall
 from cases.api.checking import Disclosure
+from cases.api.custody import CustodyOfDetainee
 from cases.api.detainees import Detainees, OneDetainee
 from cases.api.emergencies import AlarmAcknowledgement, Alarms, AlarmTold
 from cases.api.library import AnswerCounts, LibraryAnswers
@@ -23,6 +24,7 @@ api_urlpatterns = [
     path("calls/<call_reference:reference>/detainee/", CallDetainee.as_view(), name="call_detainee"),
     path("detainees/search/", Detainees.as_view(), name="detainees"),
     path("detainees/<uuid:key>/", OneDetainee.as_view(), name="detainee"),
+    path("detainees/<uuid:key>/custody/", CustodyOfDetainee.as_view(), name="custody"),
     path("detainees/<uuid:key>/merges/", Merges.as_view(), name="merges"),
     path("detainees/<uuid:key>/protection/", ProtectionOfDetainee.as_view(), name="protection"),
     path("telephony/events/", Events.as_view(), name="telephony_events"),

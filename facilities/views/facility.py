@@ -1,7 +1,6 @@
 """One facility, and its steps in the roll-out: one noun, one view. A refused POST shows the page with its text."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.forms import Form
@@ -14,22 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from facilities import access, rollout
 from facilities.forms import MoveForm, ScheduleForm
 from facilities.models import Activation, Facility, RolloutState
+from facilities.views.panels import Panel, office_panels
 from helpline.accounts.doors import only
 from helpline.refusals import Refused
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One step that can be taken now: its form, where it goes, and whether it stands open."""
-
-    form: Form
-    noun: str
-    url: str
-    label: str
-    hint: str
-    primary: bool
-    open: bool
-
 
 WORDS = {
     "activation": ("Make it live", "People held here can call from then on."),
@@ -49,7 +35,7 @@ WORDS = {
 @require_safe
 def facility(request: HttpRequest, key: str) -> HttpResponse:
     """The facts, the names, the offices day by day, the lines, and the way through the roll-out."""
-    return _page(request, _find(key))
+    return facility_page(request, find_facility(key))
 
 
 @only(*access.CHANGERS)
@@ -77,15 +63,15 @@ def suspension(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def schedule(request: HttpRequest, key: str) -> HttpResponse:
     """Plan the facility for a phase."""
-    found, form = _find(key), ScheduleForm(request.POST)
+    found, form = find_facility(key), ScheduleForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, refused=("schedule", form), status=422)
+        return facility_page(request, found, refused=("schedule", form), status=422)
     phase = form.cleaned_data["phase"]
     try:
         rollout.schedule(found, phase, by=access.doer(request.user), why=form.cleaned_data["why"])
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, found, refused=("schedule", form), status=409)
+        return facility_page(request, found, refused=("schedule", form), status=409)
     messages.success(request, f"{found.shown_name} is planned for {phase.name}.")
     return redirect("facilities:facility", key=found.key)
 
@@ -93,35 +79,38 @@ def schedule(request: HttpRequest, key: str) -> HttpResponse:
 def _move(
     request: HttpRequest, key: str, noun: str, verb: Callable[..., Activation], done: str
 ) -> HttpResponse:
-    found, form = _find(key), MoveForm(request.POST, noun=noun)
+    found, form = find_facility(key), MoveForm(request.POST, noun=noun)
     if not form.is_valid():
-        return _page(request, found, refused=(noun, form), status=422)
+        return facility_page(request, found, refused=(noun, form), status=422)
     try:
         verb(
             found, by=access.doer(request.user), why=form.cleaned_data["why"], seen=form.cleaned_data["seen"]
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, found, refused=(noun, form), status=409)
+        return facility_page(request, found, refused=(noun, form), status=409)
     messages.success(request, done.format(found.shown_name))
     return redirect("facilities:facility", key=found.key)
 
 
-def _find(key: str) -> Facility:
+def find_facility(key: str) -> Facility:
+    """The facility with this key, or 404."""
     found = Facility.objects.in_full().filter(key=key).first()
     if found is None:
         raise Http404
     return found
 
 
-def _page(
+def facility_page(
     request: HttpRequest, facility: Facility, refused: tuple[str, Form] | None = None, status: int = 200
 ) -> HttpResponse:
+    """The page; `refused` is the form of a step that did not happen, with what was typed."""
     if refused:
-        facility = _find(facility.key)
+        facility = find_facility(facility.key)
     activation = getattr(facility, "activation", None)
     today = timezone.localdate()
     assignments = list(facility.assignments.select_related("office"))
+    changes = access.may_change_rollout(access.doer(request.user))
     context = {
         "facility": facility,
         "activation": activation,
@@ -129,9 +118,9 @@ def _page(
         "office": next((row.office for row in assignments if row.holds_on(today)), None),
         "lines": facility.lines.all(),
         "history": rollout.history(facility),
-        "panels": _panels(facility, activation, refused)
-        if access.may_change_rollout(access.doer(request.user))
-        else [],
+        "panels": _panels(facility, activation, refused) if changes else [],
+        "office_panels": office_panels(facility, assignments, refused) if changes else [],
+        "today": today,
     }
     return render(request, "facilities/facility.html", context, status=status)
 
@@ -144,7 +133,7 @@ def _panels(
     nouns = [*rollout.moves_from(activation)]
     if activation is None or activation.state == RolloutState.PLANNED:
         nouns.append("schedule")
-    if typed is not None and noun not in nouns:
+    if typed is not None and noun in WORDS and noun not in nouns:
         nouns.append(noun)
     nouns.sort(key=[*WORDS].index)
     panels = []

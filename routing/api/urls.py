@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from routing.api import cases, desk, preview
+from facilities.addresses import KEY
+from routing.api import cases, desk, handing_over, preview
 
 ONE = "cases/<case_number:number>/"
 
 api_urlpatterns = [
+    path(f"facilities/{KEY}/assignments/", handing_over.Assignments.as_view(), name="assignments"),
+    path(f"facilities/{KEY}/handover/", handing_over.FacilityHandover.as_view(), name="facility_handover"),
+    path("detainees/<uuid:key>/handover/", handing_over.DetaineeHandover.as_view(), name="person_handover"),
     path("calls/preview/", preview.Preview.as_view(), name="preview"),
     path("cases/", cases.Cases.as_view(), name="cases"),
     path(ONE, cases.OneCase.as_view(), name="case"),

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from cases import drafts, intake, lifecycle, merging
+from cases import custody, drafts, intake, lifecycle, merging
 from cases.callback_hours import free_slots
 from cases.models import (
     ActionKind,
@@ -24,7 +24,7 @@ from cases.models import (
 from cases.numbering import next_reference
 from cases.references import new_case_number
 from cases.submission import CallbackWish
-from facilities import rollout
+from facilities import moving, rollout
 from facilities.models import Facility, Office, Posting
 from helpline.accounts import tokens
 from helpline.accounts.models import Role, User
@@ -38,6 +38,7 @@ from tests.house.supervising import Supervising
 from tests.policy import SIGHTS, SOMEBODY, People
 
 UNKNOWN_FACILITY = "NOSUCHPLACE"
+PLANNED_MOVE = "ALAMCNC"  # goes to Miami in a month
 
 
 @dataclass
@@ -75,6 +76,8 @@ class World:
                 return [("draft", self.draft, SIGHTS["draft"].sees)]
             case "facility":
                 return [("live", STEWART, None), ("planned", KROME, None)]
+            case "moved_facility":
+                return [("planned", PLANNED_MOVE, None)]
             case "key":
                 return [("key", 4711, None)]
         return [("", None, None)]
@@ -88,7 +91,7 @@ class World:
                 return next_reference(timezone.localdate())
             case "person" | "draft" | "alarm" | "block":
                 return uuid4()
-            case "facility":
+            case "facility" | "moved_facility":
                 return UNKNOWN_FACILITY
             case "answer":
                 return "no-such-answer"
@@ -263,6 +266,7 @@ def make_world() -> World:
     _one_person_twice(b)
     b.case("unrouted")
     rollout.activate(Facility.objects.get(key=STEWART), by=staff["hq"], why="Readiness was shown.")
+    _places_change(b)
     drafts.keep(b.world.draft, 0, {"note": [marks.word("draft", "body", "record")]}, by=staff["taker"])
     marks.put(str(b.world.draft), "draft", "key")
     tokens.issue(staff["hq"], marks.word("token", "label"), 30, by=None)
@@ -272,6 +276,20 @@ def make_world() -> World:
     }
     b.world.supervising = supervising.make(staff, b.world.calls, b.world.cases)
     return b.world
+
+
+def _places_change(b: Builder) -> None:
+    """Stewart was Miami's long ago, so Miami holds a case of it; another facility goes to Miami; a person was moved."""
+    hq, miami = b.world.people["hq"], Office.objects.get(code="MIA")
+    stewart, other = Facility.objects.get(key=STEWART), Facility.objects.get(key=PLANNED_MOVE)
+    stewart.assignments.update(valid_from=date(2010, 1, 1))
+    long_ago = {"valid_from": date(2000, 1, 1), "valid_to": date(2009, 12, 31), "basis": "As it was."}
+    stewart.assignments.create(office=miami, **long_ago)
+    in_a_month = moving.today_at(other) + timedelta(days=30)
+    moving.move_facility(other, miami, in_a_month, "Miami opens a branch there.", by=hq)
+    moved, krome = b.world.persons["plain"], Facility.objects.get(key=KROME)
+    since = date(timezone.localdate().year, 1, 1)
+    custody.note_custody(moved, krome, since, b.marks.word("plain", "source", "person"), by=hq)
 
 
 def _call_with_two_concerns(b: Builder) -> None:

@@ -17,7 +17,6 @@ from django.db.models.functions import Now
 
 from helpline.audit import journal
 from routing import alerting, deadline, reckoning, rungs
-from routing.clock import BadCalendar, BadLimit
 from routing.models import Escalation, Promise, QueueItem, Step
 from routing.reckoning import Reckoning
 
@@ -50,8 +49,10 @@ def climb(limit: int = BATCH) -> int:
             .select_for_update(of=("self",), skip_locked=True, no_key=True)
             .order_by("next_step_at")[:limit]
         )
-        if stays:
-            _look_at(stays)
+        if stays and not _looked(stays):
+            for stay in stays:
+                if not _looked([stay]):
+                    _postpone(stay)
     return len(stays)
 
 
@@ -63,12 +64,24 @@ def climb_all() -> int:
     return total
 
 
+def _looked(stays: Sequence[QueueItem]) -> bool:
+    """Look at these together, all or nothing; False where one of them cannot be counted."""
+    try:
+        with transaction.atomic():
+            _look_at(stays)
+        return True
+    except Exception as error:
+        log.error(
+            "%d stays from %d on cannot be looked at (%s)", len(stays), stays[0].pk, type(error).__name__
+        )
+        return False
+
+
 def _look_at(stays: Sequence[QueueItem]) -> None:
     known = reckoning.reckonings(stays)
-    counted = [stay for stay in stays if _counts(stay, known)]
-    reckoning.count_again(counted, known)
+    reckoning.count_again(stays, known)
     taken, now = _taken(stays), _now()
-    looks = {stay.pk: look(stay, known[stay.pk], taken[stay.pk], now) for stay in counted}
+    looks = {stay.pk: look(stay, known[stay.pk], taken[stay.pk], now) for stay in stays}
     steps = Escalation.objects.bulk_create(step for one in looks.values() for step in one.steps)
     alerting.alert(steps, {stay.case_id: stay for stay in stays})
     by_case = {stay.case_id: stay for stay in stays}
@@ -76,8 +89,7 @@ def _look_at(stays: Sequence[QueueItem]) -> None:
         [("escalated", by_case[s.case_id].case, {"step": s.step, "promise": s.promise}) for s in steps],
         by=None,
     )
-    later = now + WHEN_IT_CANNOT_BE_COUNTED
-    again = [looks[stay.pk].again_at if stay.pk in looks else later for stay in stays]
+    again = [looks[stay.pk].again_at for stay in stays]
     with connection.cursor() as cursor:
         cursor.execute(APPOINT, [[stay.pk for stay in stays], again])
 
@@ -138,14 +150,9 @@ def _due(stay: QueueItem, promise: Promise) -> datetime:
     return stay.respond_by if promise == Promise.TAKE_UP and stay.respond_by else stay.due_at
 
 
-def _counts(stay: QueueItem, known: dict[int, Reckoning]) -> bool:
-    """Whether the clock can count this stay; a broken calendar or limit is looked at again later."""
-    try:
-        known[stay.pk].due_times()
-        return True
-    except (KeyError, BadCalendar, BadLimit) as error:
-        log.error("Stay %d cannot be counted (%s)", stay.pk, type(error).__name__)
-        return False
+def _postpone(stay: QueueItem) -> None:
+    """What cannot be counted is looked at again later, and does not keep the others waiting."""
+    QueueItem.objects.filter(pk=stay.pk).update(next_step_at=Now() + WHEN_IT_CANNOT_BE_COUNTED)
 
 
 def _taken(stays: Sequence[QueueItem]) -> dict[int, list[Escalation]]:

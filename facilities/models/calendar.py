@@ -53,5 +53,7 @@ class ClosedDays(models.Model):
             both_or_neither("withdrawn_at", "withdrawn_by", name="closed_days_withdrawn_say_by_whom"),
         ]
 
+    counted = 0  # how many open cases were counted again when it was made
+
     def __str__(self) -> str:
         return f"Closed days {self.pk}"

@@ -111,6 +111,7 @@ KINDS = {
     "referenceblock": "references on paper",
     "phonecall": "phone call",
     "callback": "call-back",
+    "closeddays": "closed days",
     "callbackhours": "call-backs",
     "lineanswer": "answer of the library",
     "ruleset": "rule set",

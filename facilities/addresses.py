@@ -1,4 +1,4 @@
-"""How a facility is named in an address."""
+"""How facilities and offices are named in an address."""
 
 from django.urls import register_converter
 
@@ -17,5 +17,13 @@ class FacilityKey:
         return value
 
 
+class OfficeCode(FacilityKey):
+    """The code of an office, in any case."""
+
+    regex = "[A-Za-z0-9]{1,8}"
+
+
 register_converter(FacilityKey, "facility_key")
+register_converter(OfficeCode, "office_code")
 KEY = "<facility_key:key>"
+CODE = "<office_code:code>"

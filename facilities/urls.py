@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from facilities.addresses import KEY
-from facilities.views import facility, listing, moving
+from facilities.addresses import CODE, KEY
+from facilities.views import calendars, facility, listing, moving
 
 app_name = "facilities"
 
@@ -19,4 +19,10 @@ urlpatterns = [
     path(f"facilities/{KEY}/assignments/end/", moving.assignment_end, name="assignment_end"),
     path(f"facilities/{KEY}/assignments/planned/", moving.planned_move, name="planned_move"),
     path("rollout/", listing.rollout, name="rollout"),
+    path("offices/", calendars.offices, name="offices"),
+    path(f"offices/{CODE}/calendar/", calendars.calendar, name="calendar"),
+    path(f"offices/{CODE}/hours/", calendars.hours, name="hours"),
+    path(f"offices/{CODE}/closings/", calendars.office_closings, name="office_closings"),
+    path("closings/", calendars.closings, name="closings"),
+    path("closings/<int:key>/withdrawal/", calendars.withdrawal, name="closing_withdrawal"),
 ]

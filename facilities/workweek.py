@@ -140,6 +140,20 @@ def in_words(week: Week) -> str:
     )
 
 
+def in_short(week: Week) -> str:
+    """Hours in one line, days with the same hours together: `Monday to Friday 08:00–17:00`."""
+    runs: list[tuple[int, int, tuple[time, time]]] = []
+    for day, hours in sorted(week.items()):
+        if runs and runs[-1][1] == day - 1 and runs[-1][2] == hours:
+            runs[-1] = (runs[-1][0], day, hours)
+        else:
+            runs.append((day, day, hours))
+    return ", ".join(
+        f"{WEEKDAYS[first]}{'' if first == last else f' to {WEEKDAYS[last]}'} {opens:%H:%M}–{closes:%H:%M}"
+        for first, last, (opens, closes) in runs
+    )
+
+
 def _code(office: Office | None) -> str:
     return office.code if office else "every office"
 

@@ -14,14 +14,15 @@ from django.utils import timezone
 
 from cases import languages, lifecycle
 from cases.access import may_see_caller, may_see_office_work
-from cases.models import Call, CallerIdentity, Case, CaseState, Detainee, NamedPersonTold
+from cases.models import Call, CallerIdentity, Case, CaseState, Detainee, Exclusion, NamedPersonTold
 from cases.protocols import Protocol, protocol_of_case
 from facilities.models import Office, OfficeKind
 from helpline.accounts.models import Role, User
-from routing import access, deadline
+from routing import access, countdown, deadline, sharing
+from routing.countdown import Countdown
 from routing.deadline import Deadline
-from routing.language import TRIAGE
 from routing.models import QueueItem
+from routing.sharing import Sharing
 from routing.timeline import Moment, stays_of, story
 
 NEWS_LIMIT = 12
@@ -69,6 +70,8 @@ class CaseFile:
     can: Abilities
     reads_words: bool
     people_told: list[NamedPersonTold]
+    sharing: Sharing
+    clock: Countdown | None
     reader: User
 
     @property
@@ -111,7 +114,7 @@ class CaseFile:
             CaseState.IN_PROGRESS: "is with you"
             if self.holder == "you"
             else f"is with {self.holder} at {office}",
-            CaseState.CLOSED: f"was closed by {office}",
+            CaseState.CLOSED: f"was closed by {self.stay.office.name if self.stay else office}",
         }[CaseState(self.case.state)]
         return f"{self.case.topic} {standing}"
 
@@ -178,7 +181,7 @@ def find(user: User, number: str) -> tuple[Case | None, list[Case]]:
 
 
 def read(user: User, number: str) -> CaseFile | None:
-    """The whole page, in at most six queries; None where `find` finds nothing."""
+    """The whole page, in a fixed number of queries; None where `find` finds nothing."""
     case, siblings = find(user, number)
     if case is None:
         return None
@@ -186,6 +189,7 @@ def read(user: User, number: str) -> CaseFile | None:
     newest = stays[0] if stays else None
     if newest is not None:
         newest.case = case
+    moments = story(case, user, stays)
     return CaseFile(
         case=case,
         call_opens=case.call_opens,  # type: ignore[attr-defined]
@@ -193,10 +197,12 @@ def read(user: User, number: str) -> CaseFile | None:
         caller=_caller(user, case),
         siblings=siblings,
         stays=stays,
-        moments=story(case, user, stays),
+        moments=moments,
         deadline=deadline.explain(case, newest) if newest and case.state != CaseState.RECEIVED else None,
         can=abilities(user, case, newest),
         reads_words=may_see_office_work(user),
+        sharing=sharing.read(case, user),
+        clock=countdown.read(case, stays, moments, user) if case.state != CaseState.RECEIVED else None,
         people_told=list(NamedPersonTold.objects.filter(case=case).order_by("told_at", "id")),
         reader=user,
     )
@@ -221,15 +227,17 @@ def abilities(user: User, case: Case, stay: QueueItem | None) -> Abilities:
         close=finishes and lifecycle.allows(case, "close"),
         release=finishes and lifecycle.allows(case, "release"),
         transfer=sends_on,
-        give_back=sends_on and stay.office.code != TRIAGE,
+        give_back=sends_on,
         reopen=reopen,
         reroute=user.role == Role.HEADQUARTERS and lifecycle.allows(case, "reroute"),
     )
 
 
 def offices_to_choose(case: Case) -> Sequence[Office]:
-    """Where the case may be moved: open offices but its own; headquarters units only where it accuses staff."""
-    offices = Office.objects.open(timezone.localdate())
+    """Where the case may be moved: open offices but its own and those shut out; headquarters units only where it
+    accuses staff."""
+    shut_out = Exclusion.objects.filter(case=case, office__isnull=False).values("office")
+    offices = Office.objects.open(timezone.localdate()).exclude(pk__in=shut_out)
     if case.office_id is not None:
         offices = offices.exclude(pk=case.office_id)
     if case.accuses_staff:

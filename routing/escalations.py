@@ -50,7 +50,7 @@ def acknowledge(escalation: Escalation, plan: str, *, by: User) -> None:
         raise Refused("Say what you will do, and by when.")
     with transaction.atomic():
         _answer(escalation, item, plan.strip(), by)
-        journal.record("acknowledged", item.case, by=by, step=escalation.step, promise=escalation.promise)
+        journal.record("acknowledged", item.case, by=by, escalation=escalation.pk, step=escalation.step)
 
 
 def _answer(escalation: Escalation, item: QueueItem, plan: str, by: User) -> None:

@@ -19,6 +19,7 @@ from facilities.models import Office
 from helpline import cursors
 from helpline.accounts.models import Role, User
 from routing.models import QueueItem
+from routing.models.clock import step_nobody_answered
 from routing.models.item import QueueItemQuerySet
 from routing.rows import COLUMNS, Row, row_of
 
@@ -187,8 +188,8 @@ def _rows(queue: QueueItemQuerySet, user: User, wish: Wish, now: datetime) -> tu
         queue = queue.filter(due_at__gte=due_at).filter(Q(due_at__gt=due_at) | Q(id__gt=pk))
     found = list(
         queue.most_urgent_first()
-        .annotate(words=Left("case__summary", FIRST_WORDS))
-        .values("words", *COLUMNS)[: PAGE + 1]
+        .annotate(words=Left("case__summary", FIRST_WORDS), step=step_nobody_answered())
+        .values("words", "step", *COLUMNS)[: PAGE + 1]
     )
     cursor = write_cursor(found[PAGE - 1]["due_at"], found[PAGE - 1]["id"], user) if len(found) > PAGE else ""
     page = found[:PAGE]

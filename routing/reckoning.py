@@ -4,7 +4,7 @@ The office the router chose counts, by its calendar, also after somebody handed 
 time. Limits of rules are those the router's decision recorded. Readers of `QueueItem.due_at` need none of this.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,12 +49,17 @@ class Reckoning:
         return deadline.due_times(self.topic, self.calendar, self.counted_from, self.limits, self.still)
 
 
-def reckonings(stays: Iterable[QueueItem]) -> dict[int, Reckoning]:
-    """What each of these stays (with `case` and its topic) is counted by, by key; three queries for any number."""
+def reckonings(
+    stays: Iterable[QueueItem], *, decided: Mapping[int, Decision] | None = None, read_pauses: bool = True
+) -> dict[int, Reckoning]:
+    """What each of these stays (with `case` and its topic) is counted by, by key; three queries for any number.
+
+    `decided` are the router's decisions by case where they are known; without `read_pauses` there are none.
+    """
     stays = list(stays)
-    decided = _deciding(stay.case_id for stay in stays)
+    decided = _deciding(stay.case_id for stay in stays) if decided is None else decided
     calendars = calendars_of({d.office_id: d.office for d in decided.values()}.values())
-    pauses = pauses_of(stay.case_id for stay in stays)
+    pauses = pauses_of(stay.case_id for stay in stays) if read_pauses else {}
     return {
         stay.pk: Reckoning(
             topic=stay.case.topic,

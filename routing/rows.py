@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from helpline.accounts.models import User
 from helpline.face.templatetags.face import due, span, urgency
+from routing.models import Step
 
 COLUMNS = (
     "id",
@@ -57,6 +58,8 @@ class Row:
     mine: bool
     calls: int
     called_since: bool
+    warned: str
+    alarmed: bool
 
 
 def row_of(r: Mapping[str, Any], user: User, now: datetime, news: Container[int]) -> Row:
@@ -79,6 +82,8 @@ def row_of(r: Mapping[str, Any], user: User, now: datetime, news: Container[int]
         mine=r["claimed_by_id"] == user.pk,
         calls=r["case__calls_heard"],
         called_since=r["case_id"] in news,
+        warned=Step(r["step"]).label if r["step"] else "",
+        alarmed=bool(r["step"]) and r["step"] != Step.WARN,
     )
 
 

@@ -12,8 +12,9 @@ from cases.access import may_read_repeats, may_see_office_work
 from cases.models import Action, ActionKind, Case, Closure, Disposition, Exclusion, RepeatCall, Urgency
 from helpline.accounts.models import User
 from helpline.audit.models import Entry
+from routing import clock_story, sharing_story
 from routing.desk import ReturnReason
-from routing.models import CaseCopy, Decision, Purpose, QueueItem
+from routing.models import CaseCopy, Decision, Escalation, Pause, QueueItem
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,11 @@ def _notes(case: Case) -> dict[tuple[str, int], tuple[str, str]]:
     shut_out = Exclusion.objects.filter(case=case).annotate(
         of=Value("exclusion", text), note=F("why"), second=Cast("office__name", text)
     )
-    kinds = (actions, closures, again, copies, shut_out)
+    paused = Pause.objects.filter(case=case).annotate(of=Value("pause", text), second=Value("", text))
+    taken_on = Escalation.objects.filter(case=case).annotate(
+        of=Value("escalation", text), note=F("plan"), second=Value("", text)
+    )
+    kinds = (actions, closures, again, copies, shut_out, paused, taken_on)
     rows = [kind.order_by().values_list(*columns) for kind in kinds]
     return {(of, pk): (note, second) for of, pk, note, second in rows[0].union(*rows[1:], all=True)}
 
@@ -104,7 +109,7 @@ def _moment(entry: Entry, sources: _Sources, with_words: bool) -> Moment:
     sentence, words = SENTENCES[entry.verb](entry.details, sources)
     return Moment(
         at=entry.at,
-        who=entry.by.called if entry.by else "The router",
+        who=entry.by.called if entry.by else "The clock" if entry.verb == "escalated" else "The router",
         verb=entry.verb,
         sentence=sentence,
         words=words if with_words else "",
@@ -198,46 +203,6 @@ def _named_person(details: Mapping[str, Any], sources: _Sources) -> Telling:
     return "wrote down who was told of the emergency", ""
 
 
-def _sent_copy(details: Mapping[str, Any], sources: _Sources) -> Telling:
-    why, office = sources.words("copy", details.get("copy"))
-    purpose = str(Purpose(details["purpose"]).label).lower()
-    return f"sent {office or sources.office(details['to'])} a copy, {purpose}", why
-
-
-def _took_copy_back(details: Mapping[str, Any], sources: _Sources) -> Telling:
-    _, office = sources.words("copy", details.get("copy"))
-    return f"took back the copy of {office or sources.office(details['office'])}", ""
-
-
-def _noted_copy(details: Mapping[str, Any], sources: _Sources) -> Telling:
-    _, office = sources.words("copy", details.get("copy"))
-    named = office or sources.office(details["office"])
-    if not details.get("action"):
-        return f"read the copy of {named}", ""
-    done, _ = sources.words("action", details["action"])
-    return f"acted on the copy of {named}", done
-
-
-def _shut_out(details: Mapping[str, Any], sources: _Sources) -> Telling:
-    why, office = sources.words("exclusion", details.get("exclusion"))
-    code = details.get("office")
-    named = office or (sources.office(code) if code else "one person")
-    return f"shut {named} out for a conflict of interest", why
-
-
-def _let_back(details: Mapping[str, Any], sources: _Sources) -> Telling:
-    code = details.get("office")
-    return f"lifted that {sources.office(code) if code else 'one person'} is shut out", ""
-
-
-def _let_in(details: Mapping[str, Any], sources: _Sources) -> Telling:
-    return "let a colleague in who needs to know", ""
-
-
-def _let_out(details: Mapping[str, Any], sources: _Sources) -> Telling:
-    return "let a colleague out again", ""
-
-
 SENTENCES: dict[str, Callable[[Mapping[str, Any], _Sources], Telling]] = {
     "opened": _opened,
     "routed": _routed,
@@ -248,13 +213,8 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any], _Sources], Telling]] = {
     "named_person": _named_person,
     "transferred": _transferred,
     "handed_over_case": _handed_over,
-    "sent_copy": _sent_copy,
-    "took_copy_back": _took_copy_back,
-    "noted_copy": _noted_copy,
-    "shut_out": _shut_out,
-    "let_back": _let_back,
-    "let_in": _let_in,
-    "let_out": _let_out,
+    **sharing_story.SENTENCES,
+    **clock_story.SENTENCES,
     "relocated": _relocated,
     "returned": _returned,
     "closed": _closed,

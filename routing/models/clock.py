@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Now
 
 from helpline.accounts.models import User
@@ -66,6 +66,21 @@ class Promise(models.TextChoices):
     RESOLVE = "resolve", "To be resolved"
 
 
+def rank() -> Case:
+    """How high a step stands on the ladder."""
+    return Case(*(When(step=step, then=Value(n)) for n, step in enumerate(Step.values)))
+
+
+def step_nobody_answered() -> Subquery:
+    """Of a stay: the highest step that was taken since its clock started and that nobody has taken on; else null."""
+    taken = Escalation.objects.filter(
+        case=OuterRef("case"), counted_from=OuterRef("counted_from"), acknowledged_at__isnull=True
+    )
+    held = models.ExpressionWrapper(OuterRef("claimed_by"), output_field=models.BigIntegerField())
+    owed = taken.annotate(held_by=held).filter(Q(promise=Promise.RESOLVE) | Q(held_by__isnull=True))
+    return Subquery(owed.order_by(rank().desc()).values("step")[:1])
+
+
 class EscalationQuerySet(models.QuerySet["Escalation"]):
     """Always begin with `visible_to`."""
 
@@ -84,8 +99,7 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
 
     def highest_first(self) -> Self:
         """The highest step first, of each the oldest."""
-        rank = Case(*(When(step=step, then=Value(n)) for n, step in enumerate(Step.values)))
-        return self.order_by(rank.desc(), "id")
+        return self.order_by(rank().desc(), "id")
 
 
 class Escalation(models.Model):

@@ -1,43 +1,26 @@
 """The page of one case, as the GET shows it and as every refused POST shows it again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from cases.models import Case
 from cases.views.reader import reader_of
-from helpline.accounts.models import User
+from helpline.accounts.models import Role, User
 from helpline.audit import journal
 from helpline.refusals import OutOfReach, Overtaken, Refused
 from routing import casefile, forms
 from routing.casefile import CaseFile
 from routing.models import QueueItem
+from routing.views.clock_panels import clock_panels, plan_form
+from routing.views.panel import Panel, panel_for
+from routing.views.sharing_panels import lets_in, sharing_panels
 
 STALE = "This case changed while you had it open. Nothing was saved; read what is new, then decide."
 LEFT = "This case is not in a queue any more. Nothing was saved."
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One thing to do that needs words: its form, where it goes, and whether it stands open."""
-
-    form: forms.MoveForm
-    url: str
-    label: str
-    button: str
-    hint: str
-    primary: bool
-    open: bool
-
-    @property
-    def noun(self) -> str:
-        """Its name in the page and the URL."""
-        return self.form.noun
 
 
 def show_case(
@@ -63,6 +46,11 @@ def show_case(
         "file": file,
         "case": file.case,
         "panels": panels(file, refused),
+        "sharing_panels": sharing_panels(file, refused),
+        "clock_panels": clock_panels(file, refused),
+        "plan_form": plan_form(file),
+        "may_let_out": lets_in(file),
+        "may_lift": reader.role == Role.HEADQUARTERS,
         "why": why,
         "keeps_text": refused is not None and bool(refused.visible_fields()),
         "news": news,
@@ -77,10 +65,19 @@ def panels(file: CaseFile, refused: forms.MoveForm | None) -> list[Panel]:
     found: list[Panel] = []
 
     def offer(form: forms.MoveForm, label: str, button: str, hint: str = "", primary: bool = False) -> None:
-        stands = refused is not None and refused.noun == form.noun
-        shown = _again(refused, file.case.version) if refused is not None and stands else form
-        url = reverse(f"routing:{form.noun}", args=[file.case.number])
-        found.append(Panel(shown, url, label, button, hint, primary, stands))
+        found.append(
+            panel_for(
+                file.case.number,
+                file.case.version,
+                form,
+                refused,
+                address=f"routing:{form.noun}",
+                label=label,
+                button=button,
+                hint=hint,
+                primary=primary,
+            )
+        )
 
     if can.act:
         offer(forms.ActionForm(initial=seen), "Record an action", "Save the action", primary=not closes_next)
@@ -93,7 +90,10 @@ def panels(file: CaseFile, refused: forms.MoveForm | None) -> list[Panel]:
             form, "Transfer", "Move the case", "The due time stays as it is. You may no longer see the case."
         )
     if can.give_back:
-        hint = "The Public Advocate's desk decides where it goes. The due time stays as it is."
+        hint = (
+            "The Public Advocate's desk, or who covers for it, decides where it goes. The due time stays as it is."
+            " After a conflict of interest your office never sees the case again."
+        )
         offer(forms.ReturnForm(initial=seen), "Return to headquarters", "Return the case", hint)
     if can.reroute:
         hint = "The rules in force now decide again; the due time counts from the same moment."
@@ -102,12 +102,6 @@ def panels(file: CaseFile, refused: forms.MoveForm | None) -> list[Panel]:
         hint = "The case goes back to the router. Its closure stays on record."
         offer(forms.ReopeningForm(initial=seen), "Reopen", "Reopen the case", hint, primary=True)
     return sorted(found, key=lambda panel: not panel.primary)
-
-
-def _again(refused: forms.MoveForm, version: int) -> forms.MoveForm:
-    """The refused form with its text and errors, ready to be sent again for the version shown now."""
-    refused.data = {name: refused.data[name] for name in refused.data} | {"version": str(version)}
-    return refused
 
 
 def find_case(user: User, number: str) -> Case:

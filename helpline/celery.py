@@ -38,6 +38,11 @@ app.conf.beat_schedule = {
         "schedule": CLIMB_SECONDS,
         "options": HINT_OPTIONS,
     },
+    "tell what waits to be told": {
+        "task": "routing.tasks.send_notices",
+        "schedule": SWEEP_SECONDS,
+        "options": HINT_OPTIONS,
+    },
     "remove drafts nobody came back to": {
         "task": "cases.tasks.remove_forgotten_drafts",
         "schedule": EVERY_NIGHT,

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 CHANNEL = "helpline_live"
-CALL, ALARM, BOARD, CALLBACK = "call", "alarm", "board", "callback"  # the kinds of news
+CALL, ALARM, BOARD, CALLBACK, QUEUE = "call", "alarm", "board", "callback", "queue"  # the kinds of news
 
 
 def news(what: str, *, people: Iterable[int] = (), roles: Iterable[str] = ()) -> str:

@@ -280,5 +280,9 @@ WHITENOISE_USE_FINDERS = TESTING
 BLANK_PAGE_SECONDS = 0 if TESTING else 60  # how long the untouched parts of the call page are kept ready
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="helpline@localhost")
+# Where mails lead to; the first name of the site where it is not said.
+SITE_URL = env.str("SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}/" if ALLOWED_HOSTS and not DEBUG else "")
 
 SILENCED_SYSTEM_CHECKS = ["models.W042"]

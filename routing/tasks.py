@@ -2,13 +2,14 @@
 
 from celery import shared_task
 
-from routing import dispatch, ladder, simulation
+from routing import dispatch, ladder, notices, simulation
 
 
 @shared_task(name="routing.tasks.route_waiting_cases", ignore_result=True)
 def route_waiting_cases() -> None:
-    """A bell rang: route what waits."""
-    dispatch.drain()
+    """A bell rang: route what waits, and let open pages know."""
+    if dispatch.drain():
+        notices.tell_pages()
 
 
 @shared_task(name="routing.tasks.sweep", ignore_result=True)
@@ -27,3 +28,9 @@ def simulate() -> None:
 def climb_ladder() -> None:
     """Look at every stay whose appointment has come: count it again, take the steps that are due."""
     ladder.climb_all()
+
+
+@shared_task(name="routing.tasks.send_notices", ignore_result=True)
+def send_notices() -> None:
+    """Tell what waits to be told, in pages and by mail."""
+    notices.send_waiting()

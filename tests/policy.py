@@ -30,6 +30,8 @@ TAKER = people("taker")  # the operator who took the calls (all but the one of M
 OPERATORS = TAKER | people("operator2")
 SUPERVISOR = people("supervisor")
 ATL = people("officer_atl", "lead_atl")  # the office of Stewart, and the office that is accused
+LEADS = people("lead_atl")
+LEAD_ATL = people("lead_atl")
 MIA = people("officer_mia")
 OPR = people("officer_opr")  # the headquarters unit for misconduct
 SAAPI = people("officer_saapi")  # the headquarters unit for sexual abuse
@@ -87,8 +89,14 @@ SIGHTS: Mapping[str, Sight] = {
     "withheld": _at_office(ATL, caller=TAKER | WATCH),
     "accusing": _at_office(OPR, caller=TAKER | WATCH),  # staff at Stewart; Atlanta finds no trace
     "restricted": _at_office(SAAPI, caller=TAKER | WATCH),  # sexual abuse
-    "protected": Sight(  # 8 U.S.C. 1367: not for supervisors, and nobody finds the person by searching
-        sees=TAKER | HQ | ATL, person=HQ | ATL, caller=TAKER | HQ | ATL, record=TAKER | HQ, work=ATL | HQ
+    # 8 U.S.C. 1367: not for supervisors, nobody finds the person by searching; the rules keep it to the office's leads
+    # and who called with the helpline.
+    "protected": Sight(
+        sees=TAKER | HQ | LEAD_ATL,
+        person=HQ | LEAD_ATL,
+        caller=TAKER | HQ,
+        record=TAKER | HQ,
+        work=LEAD_ATL | HQ,
     ),
     # One call with two concerns: one for Atlanta, one that accuses its staff.
     "mixed": Sight(
@@ -286,6 +294,8 @@ ROWS: dict[str, Row] = {
     "routing:queue": Row(get=DESK, lists=True),
     "routing:rules": Row(get=HQ),
     "routing:case": Row("case", get=READERS, shows=True),
+    "routing:notices": Row(get=HQ | LEADS, lists=True),
+    "routing:resending": Row("notice", post=HQ | LEADS),
     "routing:facility_handover": Row(
         "facility", get=DESK, post=DESK, body={"cases": ["2222-2222-2"], **WHY}, lists=True
     ),
@@ -316,6 +326,8 @@ ROWS: dict[str, Row] = {
     "api:testing": Row("facility", post=HQ, body=WHY),
     "api:schedule": Row("facility", post=HQ, body={"phase": "9", **WHY}),
     "api:assignments": Row("facility", post=HQ, body={"to": "DAL", "from_day": IN_A_YEAR, **WHY}),
+    "api:notices": Row(get=HQ | LEADS, lists=True),
+    "api:resending": Row("notice", post=HQ | LEADS),
     "api:facility_handover": Row(
         "facility", get=DESK, post=DESK, body={"cases": ["2222-2222-2"], **WHY}, lists=True
     ),

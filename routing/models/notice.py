@@ -6,13 +6,17 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from cases.models.scope import OFFICE_ROLES, role_of
-from facilities.models import Posting
+from cases.models.scope import OFFICE_ROLES, offices_of, open_to, role_of
 from helpline.accounts.models import Role, User
 from helpline.constraints import only_choices
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+
+NOT_KNOWN = "not known whether it went out"
+NO_ADDRESS = "no address"
+NOT_THEIRS = "not theirs any more"  # the person left, or the case went elsewhere, before it was told
 
 
 class NoticeKind(models.TextChoices):
@@ -44,14 +48,24 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     """Always begin with `visible_to`."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Headquarters sees every notice; people of an office those to it and to themselves."""
+        """Headquarters sees every notice, people of an office those to it and to themselves; none about a case they
+        are shut out of."""
         role = role_of(user)
+        if role != Role.HEADQUARTERS and role not in OFFICE_ROLES:
+            return self.none()
+        known = self.filter(open_to(user, case="decision__case"), open_to(user, case="escalation__case"))
         if role == Role.HEADQUARTERS:
-            return self
-        if role in OFFICE_ROLES:
-            offices = Posting.objects.current().filter(user=cast(User, user)).values("office_id")
-            return self.filter(Q(office__in=offices, person__isnull=True) | Q(person=cast(User, user)))
-        return self.none()
+            return known
+        theirs = Q(office__in=offices_of(user), person__isnull=True) | Q(person=cast(User, user))
+        return known.filter(theirs)
+
+    def waiting(self) -> Self:
+        """Not told yet."""
+        return self.filter(state__in=[NoticeState.WAITING, NoticeState.SENDING])
+
+    def failed(self) -> Self:
+        """Did not go out, or may not have, and somebody may want to send it again; not what nobody needs any more."""
+        return self.filter(state=NoticeState.FAILED).exclude(last_error_code=NOT_THEIRS)
 
 
 class Notification(models.Model):
@@ -107,3 +121,17 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"Notice {self.pk}"
+
+    @property
+    def is_to_headquarters(self) -> bool:
+        """It goes to a headquarters unit."""
+        return self.office.kind == "headquarters"
+
+    @property
+    def why_failed(self) -> str:
+        """What went wrong, as a sentence."""
+        known = {
+            NOT_KNOWN: "It is not known whether it went out. Ask whether it arrived before you send it again.",
+            NO_ADDRESS: "No mail address is on record for anybody it goes to.",
+        }
+        return known.get(self.last_error_code, f"The mail server did not take it ({self.last_error_code}).")

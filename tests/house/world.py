@@ -29,7 +29,8 @@ from facilities.models import Facility, Office, Posting
 from helpline.accounts import tokens
 from helpline.accounts.models import Role, User
 from routing import desk, dispatch
-from routing.models import QueueItem
+from routing.models import NoticeState, Notification, QueueItem
+from routing.models.notice import NOT_KNOWN
 from tests.builders import KROME, STEWART, concern, submission
 from tests.cast import operator, person
 from tests.house import supervising
@@ -53,6 +54,7 @@ class World:
     draft: UUID = field(default_factory=uuid4)
     callbacks: dict[str, int] = field(default_factory=dict)
     alarm: UUID = field(default_factory=uuid4)
+    notice: int = 0
     supervising: Supervising = field(default_factory=Supervising)
 
     def targets(self, kind: str) -> list[tuple[str, object, People | None]]:
@@ -76,6 +78,8 @@ class World:
                 return [("draft", self.draft, SIGHTS["draft"].sees)]
             case "facility":
                 return [("live", STEWART, None), ("planned", KROME, None)]
+            case "notice":
+                return [("plain", self.notice, SIGHTS["plain"].sees)]
             case "moved_facility":
                 return [("planned", PLANNED_MOVE, None)]
             case "key":
@@ -267,6 +271,7 @@ def make_world() -> World:
     b.case("unrouted")
     rollout.activate(Facility.objects.get(key=STEWART), by=staff["hq"], why="Readiness was shown.")
     _places_change(b)
+    b.world.notice = _a_notice_fails(b)
     drafts.keep(b.world.draft, 0, {"note": [marks.word("draft", "body", "record")]}, by=staff["taker"])
     marks.put(str(b.world.draft), "draft", "key")
     tokens.issue(staff["hq"], marks.word("token", "label"), 30, by=None)
@@ -276,6 +281,16 @@ def make_world() -> World:
     }
     b.world.supervising = supervising.make(staff, b.world.calls, b.world.cases)
     return b.world
+
+
+def _a_notice_fails(b: Builder) -> int:
+    """It may not have gone out that a case came to Atlanta."""
+    notice = Notification.objects.filter(decision__case=b.world.cases["plain"], office__code="ATL").latest(
+        "pk"
+    )
+    told = {"state": NoticeState.FAILED, "sent_at": None, "last_error_code": NOT_KNOWN}
+    Notification.objects.filter(pk=notice.pk).update(**told)
+    return notice.pk
 
 
 def _places_change(b: Builder) -> None:

@@ -165,6 +165,15 @@ def _claimed(simulation: Simulation) -> Any:
     )
 
 
+def seen_by(reader: User, key: int) -> Simulation | None:
+    """The simulation of this key with its draft; None unless the reader may see every case that was chosen for it."""
+    found = Simulation.objects.select_related("draft", "asked_by").filter(pk=key).first()
+    chosen = (found.chosen or {}).get("cases") if found else None
+    if chosen and Case.objects.visible_to(reader).filter(pk__in=chosen).count() != len(chosen):
+        return None
+    return found
+
+
 def sample_of(simulation: Simulation) -> Sample:
     """The cases it looks at."""
     chosen = simulation.chosen or {}

@@ -3,14 +3,13 @@
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.models import Case
 from cases.views.reader import reader_of
 from helpline.accounts.doors import only
-from helpline.accounts.models import Role, User
+from helpline.accounts.models import Role
 from routing import simulation, trial
 from routing.models import Simulation, SimulationState
 from routing.simulation import BadWish
@@ -45,20 +44,13 @@ def draft_simulation(request: HttpRequest, key: int) -> HttpResponse:
 @require_safe
 def one_simulation(request: HttpRequest, key: int) -> HttpResponse:
     """What a simulation found; while it runs, how far it is."""
-    found = find_simulation(key, reader_of(request))
+    found = simulation.seen_by(reader_of(request), key)
+    if found is None:
+        raise Http404
     running = found.state in {SimulationState.WAITING, SimulationState.RUNNING}
     context = {"draft": found.draft, "report": report(found, reader_of(request)), "running": running}
     part = "HX-Request" in request.headers and running
     return render(request, f"routing/trials/{'_running' if part else 'simulation'}.html", context)
-
-
-def find_simulation(key: int, reader: User) -> Simulation:
-    """A simulation whose chosen cases this reader may all see; it is unknown to everybody else."""
-    found = get_object_or_404(Simulation.objects.select_related("draft", "asked_by"), pk=key)
-    chosen = (found.chosen or {}).get("cases")
-    if chosen and Case.objects.visible_to(reader).filter(pk__in=chosen).count() != len(chosen):
-        raise Http404
-    return found
 
 
 @only(Role.HEADQUARTERS)

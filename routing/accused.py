@@ -1,9 +1,9 @@
 """Naming who is accused: from that moment on they find no trace of the case, and whatever they held of it is gone."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from cases.models import Case, CaseState, Exclusion, NeedToKnow
+from cases.models import Action, ActionKind, Case, CaseState, Exclusion, NeedToKnow
 from facilities.models import Office
 from helpline.accounts.models import Role, User
 from helpline.audit import journal
@@ -64,13 +64,27 @@ def let_back(exclusion: Exclusion, why: str, *, by: User) -> None:
         raise Refused(ANOTHER_PERSON)
     if not why.strip():
         raise Refused(SAY_WHY_BACK)
+    if case.office is None:
+        raise Refused("The case is on its way to an office. Try again in a moment.")
     with transaction.atomic():
         if not Exclusion.objects.filter(pk=exclusion.pk).delete()[0]:
             raise Overtaken("A colleague lifted this already.")
-        Case.objects.filter(pk=case.pk).update(version=F("version") + 1)
-        journal.record(
-            "let_back", case, by=by, office=exclusion.office.code if exclusion.office else "", why=why
+        step = Action.objects.create(
+            case=case, kind=ActionKind.NOTED, note=why.strip(), by=by, office=case.office
         )
+        Case.objects.filter(pk=case.pk).update(version=F("version") + 1)
+        code = exclusion.office.code if exclusion.office else ""
+        journal.record("let_back", case, by=by, office=code, action=step.pk)
+
+
+def exclusions_seen_by(user: User) -> QuerySet[Exclusion]:
+    """What headquarters may lift: of the cases this person sees."""
+    if user.role != Role.HEADQUARTERS:
+        return Exclusion.objects.none()
+    rows = Exclusion.objects.filter(case__in=Case.objects.visible_to(user))
+    return rows.select_related("case__office", "case__topic", "office", "person", "made_by").defer(
+        "case__search"
+    )
 
 
 def _hold(case: Case) -> None:

@@ -4,9 +4,9 @@ Nothing here is counted or named that this person may not see: siblings, call, p
 own `visible_to` or access rule.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef
@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from cases import languages, lifecycle
 from cases.access import may_see_caller, may_see_office_work
-from cases.models import Call, CallerIdentity, Case, CaseState, Detainee, Exclusion, NamedPersonTold
+from cases.models import Call, CallerIdentity, Case, CaseState, Detainee, NamedPersonTold
 from cases.protocols import Protocol, protocol_of_case
-from facilities.models import Office, OfficeKind
+from facilities.models import Office
 from helpline.accounts.models import Role, User
-from routing import access, countdown, deadline, sharing
+from routing import access, countdown, deadline, destinations, sharing
 from routing.countdown import Countdown
 from routing.deadline import Deadline
 from routing.models import QueueItem
@@ -139,6 +139,11 @@ class CaseFile:
         """Whether anything of who was on the line is for this reader, be it only what kind of caller it was."""
         return may_see_caller(self.reader, self.case.call, self.case)
 
+    @cached_property
+    def offices(self) -> list[Office]:
+        """Every office that is open; asked once, and only where something can be sent to one."""
+        return destinations.open_offices()
+
     @property
     def language(self) -> str:
         """What the caller spoke."""
@@ -189,7 +194,8 @@ def read(user: User, number: str) -> CaseFile | None:
     newest = stays[0] if stays else None
     if newest is not None:
         newest.case = case
-    moments = story(case, user, stays)
+    beside = sharing.read(case, user)
+    moments = story(case, user, stays, beside.notes)
     return CaseFile(
         case=case,
         call_opens=case.call_opens,  # type: ignore[attr-defined]
@@ -201,9 +207,9 @@ def read(user: User, number: str) -> CaseFile | None:
         deadline=deadline.explain(case, newest) if newest and case.state != CaseState.RECEIVED else None,
         can=abilities(user, case, newest),
         reads_words=may_see_office_work(user),
-        sharing=sharing.read(case, user),
+        sharing=beside,
         clock=countdown.read(case, stays, moments, user) if case.state != CaseState.RECEIVED else None,
-        people_told=list(NamedPersonTold.objects.filter(case=case).order_by("told_at", "id")),
+        people_told=list(beside.told),
         reader=user,
     )
 
@@ -231,15 +237,3 @@ def abilities(user: User, case: Case, stay: QueueItem | None) -> Abilities:
         reopen=reopen,
         reroute=user.role == Role.HEADQUARTERS and lifecycle.allows(case, "reroute"),
     )
-
-
-def offices_to_choose(case: Case) -> Sequence[Office]:
-    """Where the case may be moved: open offices but its own and those shut out; headquarters units only where it
-    accuses staff."""
-    shut_out = Exclusion.objects.filter(case=case, office__isnull=False).values("office")
-    offices = Office.objects.open(timezone.localdate()).exclude(pk__in=shut_out)
-    if case.office_id is not None:
-        offices = offices.exclude(pk=case.office_id)
-    if case.accuses_staff:
-        offices = offices.filter(kind=OfficeKind.HEADQUARTERS)
-    return list(offices.order_by("kind", "name"))

@@ -15,6 +15,7 @@ from helpline.audit import journal
 from helpline.refusals import OutOfReach, Overtaken, Refused
 from routing import access
 from routing.models import CaseCopy, Purpose, QueueItem, Shows
+from routing.models.copy import CaseCopyQuerySet
 
 NO_COPY = "There is no such copy."
 CLOSED = "The case was closed"
@@ -85,6 +86,12 @@ def take_back(copy: CaseCopy, *, by: User) -> None:
             raise Overtaken(ENDED_ALREADY)
         _changed(stay.case)
         journal.record("took_copy_back", stay.case, by=by, office=copy.office.code, copy=copy.pk)
+
+
+def copies_sent_by(user: User) -> CaseCopyQuerySet:
+    """The copies that last of the cases that wait where this person may see them."""
+    held = QueueItem.objects.visible_to(user).open().values("case")
+    return CaseCopy.objects.lasting().filter(case__in=held).select_related("case", "office")
 
 
 def may_note(user: User, copy: CaseCopy) -> bool:

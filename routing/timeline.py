@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, TextField, Value
-from django.db.models.functions import Cast
-
 from cases.access import may_read_repeats, may_see_office_work
-from cases.models import Action, ActionKind, Case, Closure, Disposition, Exclusion, RepeatCall, Urgency
+from cases.models import ActionKind, Case, Disposition, Urgency
 from helpline.accounts.models import User
 from helpline.audit.models import Entry
-from routing import clock_story, sharing_story
+from routing import clock_story, sharing, sharing_story
 from routing.desk import ReturnReason
-from routing.models import CaseCopy, Decision, Escalation, Pause, QueueItem
+from routing.models import Decision, QueueItem
+from routing.sharing import Notes
 
 
 @dataclass(frozen=True)
@@ -56,8 +54,10 @@ def stays_of(case: Case) -> list[QueueItem]:
     return stays
 
 
-def story(case: Case, user: User, stays: Sequence[QueueItem] | None = None) -> list[Moment]:
-    """Every moment of a case this person sees, in three queries (two where the caller has read the stays).
+def story(
+    case: Case, user: User, stays: Sequence[QueueItem] | None = None, notes: Notes | None = None
+) -> list[Moment]:
+    """Every moment of a case this person sees, in three queries (one where the caller has read stays and notes).
 
     Notes of offices only for those who may read them.
     """
@@ -70,7 +70,7 @@ def story(case: Case, user: User, stays: Sequence[QueueItem] | None = None) -> l
     sources = _Sources(
         decisions={stay.decision_id: stay.decision for stay in stays},
         parting={stay.pk: stay.left_why for stay in stays},
-        notes=_notes(case),
+        notes=sharing.read(case, user).notes if notes is None else notes,
         offices={stay.office.code: stay.office.name for stay in stays},
     )
     return [_moment(entry, sources, _may_read(user, entry)) for entry in entries if entry.verb in SENTENCES]
@@ -81,28 +81,6 @@ def _may_read(user: User, entry: Entry) -> bool:
     if entry.verb == "called_again":
         return may_read_repeats(user) or entry.by_id == user.pk
     return may_see_office_work(user) or entry.verb in {"routed", "opened", "reopened"}
-
-
-def _notes(case: Case) -> dict[tuple[str, int], tuple[str, str]]:
-    """The words on actions, closures, later calls, copies and exclusions, in one query."""
-    columns = ("of", "pk", "note", "second")
-    text = TextField()
-    actions = Action.objects.filter(case=case).annotate(of=Value("action", text), second=Value("", text))
-    closures = Closure.objects.filter(case=case).annotate(of=Value("closure", text), second=F("reopened_why"))
-    again = RepeatCall.objects.filter(case=case).annotate(of=Value("repeat", text), second=Value("", text))
-    copies = CaseCopy.objects.filter(case=case).annotate(
-        of=Value("copy", text), note=F("why"), second=Cast("office__name", text)
-    )
-    shut_out = Exclusion.objects.filter(case=case).annotate(
-        of=Value("exclusion", text), note=F("why"), second=Cast("office__name", text)
-    )
-    paused = Pause.objects.filter(case=case).annotate(of=Value("pause", text), second=Value("", text))
-    taken_on = Escalation.objects.filter(case=case).annotate(
-        of=Value("escalation", text), note=F("plan"), second=Value("", text)
-    )
-    kinds = (actions, closures, again, copies, shut_out, paused, taken_on)
-    rows = [kind.order_by().values_list(*columns) for kind in kinds]
-    return {(of, pk): (note, second) for of, pk, note, second in rows[0].union(*rows[1:], all=True)}
 
 
 def _moment(entry: Entry, sources: _Sources, with_words: bool) -> Moment:

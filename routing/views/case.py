@@ -11,7 +11,7 @@ from cases.models import ActionKind, Disposition
 from cases.views.reader import reader_of
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role
-from routing import casefile, desk, dispatch, forms
+from routing import desk, destinations, dispatch, forms, sharing
 from routing.access import DESK_ROLES
 from routing.desk import ReturnReason
 from routing.views.page import carry_out, find_case, show_case, stay_of
@@ -90,7 +90,10 @@ def actions(request: HttpRequest, number: str) -> HttpResponse:
 def transfer(request: HttpRequest, number: str) -> HttpResponse:
     """Move the case to another office."""
     found = find_case(reader_of(request), number)
-    form = forms.TransferForm(request.POST, offices=casefile.offices_to_choose(found))
+    offices = destinations.offices_to_choose(
+        found, destinations.open_offices(), sharing.read(found, reader_of(request))
+    )
+    form = forms.TransferForm(request.POST, offices=offices)
 
     def move() -> None:
         said = form.cleaned_data

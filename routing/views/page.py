@@ -12,7 +12,7 @@ from cases.views.reader import reader_of
 from helpline.accounts.models import Role, User
 from helpline.audit import journal
 from helpline.refusals import OutOfReach, Overtaken, Refused
-from routing import casefile, forms
+from routing import casefile, destinations, forms
 from routing.casefile import CaseFile
 from routing.models import QueueItem
 from routing.views.clock_panels import clock_panels, plan_form
@@ -85,7 +85,9 @@ def panels(file: CaseFile, refused: forms.MoveForm | None) -> list[Panel]:
         hint = "The case leaves your queue. Whoever took the call can still reopen it."
         offer(forms.ClosureForm(initial=seen), "Close", "Close the case", hint, primary=closes_next)
     if can.transfer:
-        form = forms.TransferForm(initial=seen, offices=casefile.offices_to_choose(file.case))
+        form = forms.TransferForm(
+            initial=seen, offices=destinations.offices_to_choose(file.case, file.offices, file.sharing)
+        )
         offer(
             form, "Transfer", "Move the case", "The due time stays as it is. You may no longer see the case."
         )

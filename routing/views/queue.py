@@ -12,6 +12,7 @@ from facilities.models import Office
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role, User
 from helpline.audit import journal
+from routing import copy_list
 from routing import queue as reading
 from routing.forms import QueueFilterForm
 from routing.queue import Desk, QueuePage, View, Wish
@@ -62,6 +63,7 @@ def _context(
         "form": form,
         "topics": topics,
         "urgencies": Urgency.choices,
+        "copies": None if reader.role == Role.HEADQUARTERS else copy_list.waiting_for(reader),
         "all_queues": reader.role == Role.HEADQUARTERS,
         "address": request.GET.urlencode(),
         "cleared": f"?office={page.office.code}" if page.office else reverse("routing:queue"),

@@ -189,6 +189,8 @@ REVIEW = {
 }  # fmt: skip
 ALLAUTH = "allauth decides by the state of the session; only the door, leaks and writes are checked"
 
+ONE_SITUATION = "situation,topic,expected_office\nNo hot water,CON,OPA\n"
+
 ROWS: dict[str, Row] = {
     # the front door
     "home": Row(get=STAFF, lists=True),
@@ -293,6 +295,17 @@ ROWS: dict[str, Row] = {
     # the mail room
     "routing:queue": Row(get=DESK, lists=True),
     "routing:rules": Row(get=HQ),
+    "routing:truth_file": Row(get=HQ),
+    "routing:draft_truth": Row("ruledraft", get=HQ, post=HQ, body={"table": ONE_SITUATION}),
+    "routing:draft_truth_file": Row("ruledraft", get=HQ),
+    "routing:draft_simulation": Row("ruledraft", get=HQ, post=HQ, body={"days": "7"}),
+    "routing:draft_try": Row("ruledraft", get=HQ, query="topic=CON"),
+    "routing:simulation": Row("simulation", get=HQ),
+    "api:truth": Row(get=HQ),
+    "api:draft_truth": Row("ruledraft", get=HQ, put=HQ),
+    "api:draft_simulation": Row("ruledraft", post=HQ, body={"days": 7}),
+    "api:draft_try": Row("ruledraft", post=HQ, body={"topic": "CON"}),
+    "api:simulation": Row("simulation", get=HQ),
     "routing:case": Row("case", get=READERS, shows=True),
     "routing:notices": Row(get=HQ | LEADS, lists=True),
     "routing:resending": Row("notice", post=HQ | LEADS),

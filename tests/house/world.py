@@ -33,7 +33,7 @@ from routing.models import NoticeState, Notification, QueueItem
 from routing.models.notice import NOT_KNOWN
 from tests.builders import KROME, STEWART, concern, submission
 from tests.cast import operator, person
-from tests.house import supervising
+from tests.house import ruling, supervising
 from tests.house.marks import Marks
 from tests.house.supervising import Supervising
 from tests.policy import SIGHTS, SOMEBODY, People
@@ -280,6 +280,7 @@ def make_world() -> World:
         label: Case.objects.select_related("office").get(pk=case.pk) for label, case in b.world.cases.items()
     }
     b.world.supervising = supervising.make(staff, b.world.calls, b.world.cases)
+    b.world.supervising.found |= ruling.make(staff)
     return b.world
 
 

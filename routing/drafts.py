@@ -121,6 +121,19 @@ def take_back(draft: RuleDraft, *, by: User, rev: int | None = None) -> RuleDraf
     return draft
 
 
+def send_back(draft: RuleDraft, why: str, *, by: User, rev: int | None = None) -> RuleDraft:
+    """The second person asks for changes first, and says which; the draft is open for them again."""
+    must_be_headquarters(by)
+    why = _why(why, "Say what should be changed first.")
+    with transaction.atomic():
+        _move(
+            draft, draft.rev if rev is None else rev, DraftState.SUBMITTED, by=by,
+            state=DraftState.OPEN, submitted_at=None, submitted_by=None,
+        )  # fmt: skip
+        journal.record("sent_back_draft", draft, by=by, rev=draft.rev, why=why)
+    return draft
+
+
 def withdraw(draft: RuleDraft, *, by: User, rev: int | None = None) -> RuleDraft:
     """The draft ends without becoming a version."""
     must_be_headquarters(by)

@@ -1,108 +1,102 @@
-"""The rules in force as people read them, with how many cases each decided lately."""
+"""A version of the rules as people read it: what decides, what adds, what never happens, who covers for whom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db.models import Count
-
-from cases.models import CallerKind, Topic, TopicGroup, Urgency
-from facilities.models import Office
-from routing.in_force import rules_in_force
-from routing.language import OFFICE_OF_FACILITY, TRIAGE, Rule
-from routing.models import Decision, DecisionKind, RuleSet
-
-COUNTED = timedelta(days=30)
-PLAIN_FACTS = {
-    ("accuses_staff", True): "it accuses staff",
-    ("accuses_staff", False): "it accuses nobody on staff",
-    ("vulnerable", True): "a special vulnerability is known",
-    ("vulnerable", False): "no special vulnerability is known",
-    ("facility_known", True): "the facility is known",
-    ("facility_known", False): "the facility is not known",
-}
+from routing import rule_counts, wording
+from routing.in_force import publication_in_force
+from routing.language import TRIAGE, Guard, Rule, Rules
+from routing.models import Publication, RuleSet
+from routing.rule_counts import Counts
+from routing.vocabulary import Vocabulary, read_vocabulary
 
 
 @dataclass(frozen=True)
 class RuleLine:
-    """One rule in words: `when` are its conditions (all must hold), `to` is where the case goes."""
+    """One rule in words. All of `when` must hold; `to` is where it sends the case, empty for a rule that only adds;
+    `adds` is what else it does; `cases` those of the last 30 days, None where nobody counted."""
 
     place: int
     key: str
     says: str
     when: list[str]
     to: str
-    decided: int
+    adds: list[str]
+    cases: int | None = None
+
+
+@dataclass(frozen=True)
+class GuardLine:
+    """What must never be sent somewhere."""
+
+    key: str
+    says: str
+    when: list[str]
+    never_to: str
+
+
+@dataclass(frozen=True)
+class Chapters:
+    """One set of rules in words."""
+
+    deciding: list[RuleLine]
+    adding: list[RuleLine]
+    guards: list[GuardLine]
+    cover: list[tuple[str, str]]
+    triage: str
 
 
 @dataclass(frozen=True)
 class Rulebook:
-    """The version in force, its rules in order, and how many cases fell through to triage."""
+    """The version in force, how it came into force, and what its rules did lately."""
 
-    ruleset: RuleSet | None
-    lines: list[RuleLine]
-    triage: str
-    fell_through: int
-    since: datetime
+    publication: Publication | None
+    chapters: Chapters
+    counts: Counts
+    names: Vocabulary = field(repr=False)
+
+    @property
+    def ruleset(self) -> RuleSet | None:
+        """The version in force."""
+        return self.publication.ruleset if self.publication else None
 
 
 def read(now: datetime) -> Rulebook:
-    """Four queries. Counts are by rule key over the last 30 days, whatever the version."""
-    current = rules_in_force()
-    topics = {topic.code: str(topic) for topic in Topic.objects.only("code", "name")}
-    offices = {code: f"{name} ({code})" for code, name in Office.objects.values_list("code", "name")}
-    recent = Decision.objects.filter(decided_at__gte=now - COUNTED)
-    counts = {
-        (row["kind"], row["rule"]): row["cases"]
-        for row in recent.values("kind", "rule").annotate(cases=Count("case", distinct=True))
-    }
-    rules = current.read().rules if current else ()
-    return Rulebook(
-        ruleset=current,
-        lines=[
-            RuleLine(
-                place=place,
-                key=rule.key,
-                says=rule.says,
-                when=conditions(rule, topics),
-                to=destination(rule.to or "", offices),
-                decided=counts.get((DecisionKind.AUTOMATIC, rule.key), 0),
-            )
-            for place, rule in enumerate(rules, start=1)
-        ],
-        triage=offices.get(TRIAGE, TRIAGE),
-        fell_through=counts.get((DecisionKind.FALLBACK, ""), 0),
-        since=now - COUNTED,
+    """Six queries, however many rules."""
+    current = publication_in_force()
+    rules = current.ruleset.read() if current else Rules()
+    names, counts = read_vocabulary(rules), rule_counts.count(now)
+    return Rulebook(current, chapters(rules, names, counts), counts, names)
+
+
+def chapters(rules: Rules, names: Vocabulary, counts: Counts | None = None) -> Chapters:
+    """Deciding rules in the order they are asked, adding rules in the order they stand."""
+    deciding = [rule for rule in rules.rules if rule.to]
+    adding = [rule for rule in rules.rules if not rule.to]
+    decided, added = (counts.decided, counts.added) if counts else (None, None)
+    return Chapters(
+        deciding=[line(rule, names, place, decided) for place, rule in enumerate(deciding, start=1)],
+        adding=[line(rule, names, place, added) for place, rule in enumerate(adding, start=1)],
+        guards=[guard_line(guard, names) for guard in rules.guards],
+        cover=wording.cover_lines(rules, names),
+        triage=names.office(TRIAGE),
     )
 
 
-def destination(code: str, offices: Mapping[str, str]) -> str:
-    """Where a rule sends a case, in words."""
-    return (
-        "the office that answers for the facility" if code == OFFICE_OF_FACILITY else offices.get(code, code)
+def line(rule: Rule, names: Vocabulary, place: int = 0, cases: Mapping[str, int] | None = None) -> RuleLine:
+    """One rule in words."""
+    return RuleLine(
+        place=place,
+        key=rule.key,
+        says=rule.says,
+        when=wording.conditions(rule, names),
+        to=names.destination(rule.to) if rule.to else "",
+        adds=wording.effects(rule, names),
+        cases=cases.get(rule.key, 0) if cases is not None else None,
     )
 
 
-def conditions(rule: Rule, topics: Mapping[str, str]) -> list[str]:
-    """What must hold for the rule to decide, one phrase for each condition."""
-    names: dict[str, tuple[str, Mapping[str, str]]] = {
-        "topic": ("the topic is", topics),
-        "group": ("the subject is", dict(TopicGroup.choices)),
-        "urgency": ("the urgency is", {code: f"{label} ({code})" for code, label in Urgency.choices}),
-        "caller_kind": ("the caller is", dict(CallerKind.choices)),
-    }
-    phrases: list[str] = []
-    for fact, values in ((one.fact, one.one_of) for one in rule.when):
-        if fact in names:
-            opening, labels = names[fact]
-            phrases.append(
-                f"{opening} {one_of(sorted(labels.get(str(value), str(value)) for value in values))}"
-            )
-        else:
-            phrases.append(one_of([PLAIN_FACTS[fact, bool(value)] for value in sorted(values)]))
-    return phrases or ["always"]
-
-
-def one_of(words: list[str]) -> str:
-    """`A, B or C`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+def guard_line(guard: Guard, names: Vocabulary) -> GuardLine:
+    """One guard in words."""
+    return GuardLine(guard.key, guard.says, wording.conditions(guard, names), wording.never_to(guard, names))

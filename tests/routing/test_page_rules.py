@@ -1,4 +1,4 @@
-"""Headquarters reads the rules in force as sentences, with what each decided."""
+"""Headquarters reads the rules in force as sentences, with what each decided and added."""
 
 from typing import Any
 
@@ -12,14 +12,20 @@ def test_the_rules_stand_in_order_with_what_they_decided(cast: Cast, signed_in: 
     a_case("MED", by=cast.operator)
     a_case("MNH", by=cast.operator)
     a_case("CON", by=cast.operator)
-    page = signed_in(cast.hq).get(reverse("routing:rules"))
-    lines = page.context["book"].lines
-    assert page.context["book"].ruleset.version == 1
-    assert {line.key: line.decided for line in lines if line.decided} == {"health": 2, "field-office": 1}
-    assert lines[-1].key == "field-office"
+    book = signed_in(cast.hq).get(reverse("routing:rules")).context["book"]
+    lines = book.chapters.deciding
+    assert {line.key: line.cases for line in lines if line.cases} == {"health": 2, "field-office": 1}
+    assert [line.place for line in lines] == list(range(1, len(lines) + 1))
     assert lines[-1].to == "the office that answers for the facility"
-    accusing = next(line for line in lines if line.key == "accuses-staff")
-    assert accusing.when == ["it accuses staff"]
+    assert next(line for line in lines if line.key == "accuses-staff").when == ["it accuses staff"]
+    assert book.counts.fell_through == 0
+
+
+def test_rules_that_add_are_counted_apart(cast: Cast, signed_in: Any) -> None:
+    a_case("MED", by=cast.operator)
+    a_case("MED", by=cast.operator)
+    book = signed_in(cast.hq).get(reverse("routing:rules")).context["book"]
+    assert {line.key: line.cases for line in book.chapters.adding if line.cases} == {"copies-health": 2}
 
 
 def test_the_rules_are_for_headquarters(cast: Cast, signed_in: Any) -> None:

@@ -33,7 +33,12 @@ class Decision(models.Model):
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["decided_at"], name="decision_by_time")]
+        indexes = [
+            models.Index(fields=["decided_at"], name="decision_by_time"),
+            models.Index(
+                fields=["decided_at"], condition=Q(kind="fallback"), name="decisions_no_rule_could_make"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "generation"], name="case_is_decided_once_per_generation"

@@ -116,6 +116,7 @@ class Notification(models.Model):
                 condition=Q(state__in=["waiting", "sending"]),
                 name="notices_waiting",
             ),
+            models.Index(fields=["-id"], condition=Q(state="failed"), name="notices_that_failed"),
             models.Index(fields=["office", "-id"], name="notices_of_an_office"),
         ]
 

@@ -8,7 +8,6 @@ import time
 from dataclasses import dataclass
 from functools import lru_cache
 
-import redis
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -19,12 +18,23 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-from helpline import pulse
 from helpline.accounts.doors import open_to_all
+from routing.in_force import rules_in_force
+from routing.mailroom import read_figures, read_machinery
 
 WAITS_TOO_LONG_SECONDS = 60.0
 SILENT_WORKER_SECONDS = 60.0
 METRICS_KEPT_SECONDS = 2.0
+# The gauge, which of `mailroom.Figures` it shows, and what that means.
+MAIL_ROOM = {
+    "route_requests_waiting": ("waiting", "Cases that wait for the router"),
+    "route_request_oldest_seconds": ("oldest_seconds", "Age of the oldest case that waits for the router"),
+    "route_requests_failing": ("failing", "Cases that wait for the router and failed at least once"),
+    "triage_last_hour": ("fell", "Cases that no rule could place in the last hour"),
+    "notices_waiting": ("notices_waiting", "Notices that wait to be told"),
+    "notices_failed": ("notices_failed", "Notices that did not go out, or may not have"),
+    "escalations_unanswered": ("escalations", "Warnings about due times that nobody has taken on"),
+}
 
 
 @lru_cache(maxsize=1)
@@ -37,17 +47,6 @@ def missing_migrations() -> int:
     return len(_known_migrations() - set(MigrationRecorder(connection).applied_migrations()))
 
 
-def waiting_for_route() -> tuple[int, float]:
-    """How many route requests wait, and the age in seconds of the oldest, by the database's clock."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*), coalesce(extract(epoch FROM now() - min(made_at)), 0)"
-            " FROM routing_routerequest WHERE state = 'pending'"
-        )
-        count, age = cursor.fetchone()
-    return int(count), float(age)
-
-
 def alarms_unanswered() -> tuple[int, float]:
     """How many alarms nobody answered, and the age in seconds of the oldest, by the database's clock."""
     with connection.cursor() as cursor:
@@ -57,14 +56,6 @@ def alarms_unanswered() -> tuple[int, float]:
         )
         count, age = cursor.fetchone()
     return int(count), float(age)
-
-
-def workers_seen() -> tuple[str, float | None]:
-    """ "ok" or "unreachable" for Redis, and the seconds since a worker last finished a task (None: unknown)."""
-    try:
-        return "ok", pulse.age()
-    except redis.RedisError:
-        return "unreachable", None
 
 
 def phone_events_refused() -> list[tuple[str, int]]:
@@ -93,7 +84,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     try:
         missing = missing_migrations()
         answer["migrations_missing"] = missing
-        oldest = waiting_for_route()[1] if missing == 0 else 0.0
+        oldest = read_figures().oldest_seconds if missing == 0 else 0.0
         answer["oldest_waiting_seconds"] = round(oldest, 1)
     except DatabaseError:
         connection.close()
@@ -101,7 +92,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
         return JsonResponse(answer, status=503, headers={"Retry-After": "5"})
     if missing:
         return JsonResponse(answer | {"status": "unready"}, status=503, headers={"Retry-After": "5"})
-    answer["redis"], age = workers_seen()
+    seen = read_machinery()
+    age, answer["redis"] = seen.worker_seconds, "ok" if seen.redis else "unreachable"
     answer["worker_seen_seconds"] = None if age is None else round(age, 1)
     if age is None or age > SILENT_WORKER_SECONDS or oldest > WAITS_TOO_LONG_SECONDS:
         answer["status"] = "degraded"
@@ -126,9 +118,11 @@ def _measure() -> bytes:
         Gauge(f"helpline_{name}", meaning, registry=registry).set(value)
 
     try:
-        waiting, oldest = waiting_for_route()
-        gauge("route_requests_waiting", "Cases that wait for the router", waiting)
-        gauge("route_request_oldest_seconds", "Age of the oldest case that waits for the router", oldest)
+        figures = read_figures()
+        for name, (of, meaning) in MAIL_ROOM.items():
+            gauge(name, meaning, getattr(figures, of))
+        ruleset = rules_in_force()
+        gauge("rules_version", "Version of the rules in force; 0 for none", ruleset.version if ruleset else 0)
         refused = Gauge(
             "helpline_telephony_refused",
             "Messages of the telephone exchange refused so far",
@@ -144,10 +138,12 @@ def _measure() -> bytes:
     except DatabaseError:
         connection.close()
         gauge("database_up", "1 if PostgreSQL answers", 0)
-    state, age = workers_seen()
-    gauge("redis_up", "1 if Redis answers", state == "ok")
-    if age is not None:
-        gauge("worker_seen_seconds", "Seconds since a worker last finished a task", age)
+    seen = read_machinery()
+    gauge("redis_up", "1 if Redis answers", seen.redis)
+    if seen.worker_seconds is not None:
+        gauge("worker_seen_seconds", "Seconds since a worker last finished a task", seen.worker_seconds)
+    if seen.sweep_seconds is not None:
+        gauge("sweep_seen_seconds", "Seconds since somebody last looked for what waits", seen.sweep_seconds)
     return generate_latest(registry)
 
 

@@ -7,6 +7,7 @@ import redis
 from django.conf import settings
 
 KEY = "helpline:pulse"
+SWEEP_KEY = "helpline:sweep"
 SECONDS_BETWEEN = 1.0
 _last_beat = 0.0
 
@@ -32,4 +33,18 @@ def beat() -> None:
 def age() -> float | None:
     """Seconds since the last beat, None if there was none. Raises `redis.RedisError` if Redis does not answer."""
     seen = connection().get(KEY)
+    return max(0.0, time.time() - int(seen)) if isinstance(seen, bytes) else None
+
+
+def swept() -> None:
+    """Note that somebody looked for what waits, bell or no bell; never a reason to fail."""
+    try:
+        connection().set(SWEEP_KEY, int(time.time()), ex=86_400)
+    except redis.RedisError:
+        return
+
+
+def sweep_age() -> float | None:
+    """Seconds since the last look, None if there was none. Raises `redis.RedisError` if Redis does not answer."""
+    seen = connection().get(SWEEP_KEY)
     return max(0.0, time.time() - int(seen)) if isinstance(seen, bytes) else None

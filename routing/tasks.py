@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from helpline import pulse
 from routing import dispatch, ladder, notices, simulation
 
 
@@ -16,6 +17,7 @@ def route_waiting_cases() -> None:
 def sweep() -> None:
     """Nobody may have rung: route what waits."""
     dispatch.drain()
+    pulse.swept()
 
 
 @shared_task(name="routing.tasks.simulate", ignore_result=True)

@@ -13,6 +13,7 @@ from routing.views import (
     drafts,
     guide,
     handing_over,
+    mailroom,
     notices,
     queue,
     rules,
@@ -25,6 +26,7 @@ app_name = "routing"
 urlpatterns = [
     path(f"facilities/{KEY}/handover/", handing_over.of_facility, name="facility_handover"),
     path("detainees/<uuid:key>/handover/", handing_over.of_person, name="person_handover"),
+    path("mailroom/", mailroom.mailroom, name="mailroom"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:key>/resending/", notices.resending, name="resending"),
     path("queue/", queue.queue, name="queue"),

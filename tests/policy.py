@@ -189,7 +189,24 @@ REVIEW = {
 }  # fmt: skip
 ALLAUTH = "allauth decides by the state of the session; only the door, leaks and writes are checked"
 
+SOON = [(datetime.now(UTC) + timedelta(days=days)).date().isoformat() for days in (9, 10)]
+PAUSE = {"reason": "caller", "note": "Asked the caller for the receipt.", "until": SOON[0]}
+CLOSING = {"starts_on": SOON[0], "ends_on": SOON[1], "why": "Ice storm"}
 ONE_SITUATION = "situation,topic,expected_office\nNo hot water,CON,OPA\n"
+
+REV = {"rev": "2"}  # of every draft of the world
+A_RULE = {
+    **REV, "step": "save", "says": "Asked by the walk", "to": "CMD", "asked": "@first", "facts": ["topic"],
+    "topic-mode": "one_of", "topic-values": ["TEL"],
+}  # fmt: skip
+A_GUARD = {
+    **REV, "step": "save", "says": "Never by the walk", "never_to": ["CMD"], "facts": ["topic"], "topic-mode": "one_of",
+    "topic-values": ["SAA"],
+}  # fmt: skip
+_later = datetime.now(UTC) + timedelta(days=30)
+IN_A_MONTH = {
+    "when": "later", "day_0": str(_later.month), "day_1": str(_later.day), "day_2": str(_later.year), "time": "06:00"
+}  # fmt: skip
 
 ROWS: dict[str, Row] = {
     # the front door
@@ -212,6 +229,16 @@ ROWS: dict[str, Row] = {
     "facilities:assignments": Row("facility", post=HQ, body={"office": "DAL", "from_day": IN_A_YEAR, **WHY}),
     "facilities:assignment_end": Row("facility", post=HQ, body={"last_day": IN_A_YEAR, **WHY}),
     "facilities:planned_move": Row("moved_facility", post=HQ, body=WHY),
+    "facilities:offices": Row(get=STAFF, lists=True),
+    "facilities:calendar": Row("office", get=STAFF, lists=True),
+    "facilities:hours": Row("office", post=HQ, body={"opens_0": "08:00", "closes_0": "16:00"}),
+    "facilities:office_closings": Row("office", post=HQ | LEADS, body=CLOSING),
+    "facilities:closings": Row(post=HQ, body=CLOSING),
+    "facilities:closing_withdrawal": Row("closing", post=HQ | LEADS),
+    "api:calendar": Row("office", get=STAFF, put=HQ, lists=True),
+    "api:office_closures": Row("office", post=HQ | LEADS, body=CLOSING),
+    "api:closures": Row(post=HQ, body=CLOSING),
+    "api:closure_withdrawal": Row("closing", post=HQ | LEADS),
     # the record
     "cases:live": Row(get=TAKERS | HQ, query="seconds=0"),
     "cases:news": Row(get=TAKERS | HQ, lists=True),
@@ -294,7 +321,28 @@ ROWS: dict[str, Row] = {
     ),
     # the mail room
     "routing:queue": Row(get=DESK, lists=True),
-    "routing:rules": Row(get=HQ),
+    "routing:rules": Row(get=HQ, lists=True),
+    "routing:guide": Row(get=READERS, lists=True),
+    "routing:rules_versions": Row(get=HQ, lists=True),
+    "routing:rules_version": Row("version", get=HQ),
+    "routing:rollback": Row("version", get=HQ, post=HQ, body=WHY),
+    "routing:calling_off": Row("publication", get=HQ, post=HQ, body=WHY),
+    "routing:drafts": Row(get=HQ, post=HQ, body={"name": "Hunger strikes"}, lists=True),
+    "routing:draft": Row("ruledraft", get=HQ),
+    "routing:draft_rules": Row("ruledraft", get=HQ, post=HQ, body={"name": "Walk", **A_RULE}),
+    "routing:draft_rule": Row("draft_rule", get=HQ, post=HQ, body=A_RULE),
+    "routing:rule_place": Row("draft_rule", post=HQ, body={**REV, "place": "1"}),
+    "routing:rule_removal": Row("draft_rule", post=HQ, body=REV),
+    "routing:draft_guards": Row("ruledraft", get=HQ, post=HQ, body={"name": "Walk", **A_GUARD}),
+    "routing:draft_guard": Row("draft_guard", get=HQ, post=HQ, body=A_GUARD),
+    "routing:guard_removal": Row("draft_guard", post=HQ, body=REV),
+    "routing:draft_cover": Row("draft_cover", get=HQ, post=HQ, body={**REV, "other-0": "OPA"}),
+    "routing:restoration": Row("ruledraft", post=HQ, body=REV, own_rules="only what this session removed"),
+    "routing:draft_submission": Row("ruledraft", get=HQ, post=HQ, body={**REV, **WHY}),
+    "routing:taking_back": Row("waiting_draft", post=HQ, body=REV),
+    "routing:draft_withdrawal": Row("ruledraft", post=HQ, body=REV),
+    "routing:draft_publication": Row("waiting_draft", get=HQ, post=HQ, body={**REV, **IN_A_MONTH}),
+    "routing:sending_back": Row("waiting_draft", post=HQ, body={**REV, **WHY}),
     "routing:truth_file": Row(get=HQ),
     "routing:draft_truth": Row("ruledraft", get=HQ, post=HQ, body={"table": ONE_SITUATION}),
     "routing:draft_truth_file": Row("ruledraft", get=HQ),
@@ -307,6 +355,7 @@ ROWS: dict[str, Row] = {
     "api:draft_try": Row("ruledraft", post=HQ, body={"topic": "CON"}),
     "api:simulation": Row("simulation", get=HQ),
     "routing:case": Row("case", get=READERS, shows=True),
+    "routing:mailroom": Row(get=WATCH),
     "routing:notices": Row(get=HQ | LEADS, lists=True),
     "routing:resending": Row("notice", post=HQ | LEADS),
     "routing:facility_handover": Row(
@@ -321,6 +370,10 @@ ROWS: dict[str, Row] = {
     "routing:closure": Row("case", post=DESK, body={**SEEN, "disposition": "resolved", "note": "Put right."}),
     "routing:reopening": Row("case", post=READERS, body={**SEEN, **WHY}),
     "routing:rerouting": Row("case", post=HQ, body={**SEEN, **WHY}),
+    "routing:pause": Row("case", post=DESK, body={**SEEN, **PAUSE}),
+    "routing:resumption": Row("case", post=DESK, body=SEEN),
+    "routing:escalations": Row(get=DESK, lists=True),
+    "routing:acknowledgement": Row("escalation", post=DESK, body={"plan": "Call the unit at noon."}),
     # the API: the same verbs, the same people
     "api:schema": Row(get=STAFF),
     "api:offices": Row(get=STAFF, lists=True),
@@ -339,6 +392,7 @@ ROWS: dict[str, Row] = {
     "api:testing": Row("facility", post=HQ, body=WHY),
     "api:schedule": Row("facility", post=HQ, body={"phase": "9", **WHY}),
     "api:assignments": Row("facility", post=HQ, body={"to": "DAL", "from_day": IN_A_YEAR, **WHY}),
+    "api:mailroom": Row(get=WATCH),
     "api:notices": Row(get=HQ | LEADS, lists=True),
     "api:resending": Row("notice", post=HQ | LEADS),
     "api:facility_handover": Row(
@@ -402,6 +456,11 @@ ROWS: dict[str, Row] = {
     "api:closure": Row("case", post=DESK, body={"disposition": "resolved", "note": "Put right."}),
     "api:reopening": Row("case", post=READERS, body=WHY),
     "api:rerouting": Row("case", post=HQ, body=WHY),
+    "api:clock": Row("case", get=READERS),
+    "api:pause": Row("case", post=DESK, body=PAUSE),
+    "api:resumption": Row("case", post=DESK),
+    "api:escalations": Row(get=DESK, lists=True),
+    "api:acknowledgement": Row("escalation", post=DESK, body={"plan": "Call the unit at noon."}),
 }
 ROWS |= {name: Row(get=EVERYBODY, post=EVERYBODY, own_rules=ALLAUTH) for name in (
     "account_login", "account_logout", "account_inactive", "mfa_authenticate",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from facilities.addresses import KEY
-from routing.api import cases, copies, desk, handing_over, notices, preview, sharing, trials
+from routing.api import cases, clock, copies, desk, handing_over, mailroom, notices, preview, sharing, trials
 
 ONE = "cases/<case_number:number>/"
 
@@ -11,6 +11,7 @@ api_urlpatterns = [
     path(f"facilities/{KEY}/assignments/", handing_over.Assignments.as_view(), name="assignments"),
     path(f"facilities/{KEY}/handover/", handing_over.FacilityHandover.as_view(), name="facility_handover"),
     path("detainees/<uuid:key>/handover/", handing_over.DetaineeHandover.as_view(), name="person_handover"),
+    path("mailroom/", mailroom.MailRoom.as_view(), name="mailroom"),
     path("notices/", notices.Notices.as_view(), name="notices"),
     path("notices/<int:key>/resending/", notices.Resending.as_view(), name="resending"),
     path("calls/preview/", preview.Preview.as_view(), name="preview"),
@@ -40,4 +41,9 @@ api_urlpatterns = [
     path(f"{ONE}closure/", desk.Closure.as_view(), name="closure"),
     path(f"{ONE}reopening/", desk.Reopening.as_view(), name="reopening"),
     path(f"{ONE}rerouting/", desk.Rerouting.as_view(), name="rerouting"),
+    path(f"{ONE}clock/", clock.Clock.as_view(), name="clock"),
+    path(f"{ONE}pause/", clock.Pause.as_view(), name="pause"),
+    path(f"{ONE}resumption/", clock.Resumption.as_view(), name="resumption"),
+    path("escalations/", clock.Escalations.as_view(), name="escalations"),
+    path("escalations/<int:key>/acknowledgement/", clock.Acknowledgement.as_view(), name="acknowledgement"),
 ]

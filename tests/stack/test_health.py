@@ -12,7 +12,7 @@ from helpline import health, pulse
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "_kept", health._Kept())
     monkeypatch.setattr(pulse, "_last_beat", 0.0)
-    pulse.connection().delete(pulse.KEY)
+    pulse.connection().delete(pulse.KEY, pulse.SWEEP_KEY)
 
 
 @pytest.mark.django_db
@@ -97,6 +97,12 @@ def test_metrics_are_counts_and_cost_the_same_whoever_asks_often(
         "helpline_alarm_oldest_seconds",
         "helpline_route_requests_waiting",
         "helpline_route_request_oldest_seconds",
+        "helpline_route_requests_failing",
+        "helpline_triage_last_hour",
+        "helpline_notices_waiting",
+        "helpline_notices_failed",
+        "helpline_escalations_unanswered",
+        "helpline_rules_version",
         "helpline_database_up",
         "helpline_redis_up",
     }

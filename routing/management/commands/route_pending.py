@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from helpline import pulse
 from routing import dispatch
 
 PAUSE_SECONDS = 2.0
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             try:
                 if taken := dispatch.drain():
                     self.stdout.write(f"{taken} route requests taken up.")
+                pulse.swept()
             except (OperationalError, InterfaceError) as error:
                 self.stderr.write(f"PostgreSQL does not answer ({type(error).__name__}); trying again.")
             time.sleep(PAUSE_SECONDS)

@@ -170,7 +170,7 @@ def after(
         return _after_hours(
             begins, _round(amount * share * Fraction(UNITS[unit] // MICROSECOND)), calendar, pauses
         )
-    return _after_days(begins, amount * share, calendar, pauses)
+    return _after_days(begins, amount if share == 1 else amount * share, calendar, pauses)
 
 
 def elapsed(
@@ -200,7 +200,7 @@ def in_words(limit: str) -> str:
     return f"{amount} {noun}{'' if amount == 1 else 's'}"
 
 
-def _round(microseconds: Fraction) -> timedelta:
+def _round(microseconds: Fraction | int) -> timedelta:
     return timedelta(microseconds=round(microseconds))
 
 
@@ -230,15 +230,12 @@ def _after_hours(
 
 
 def _after_days(
-    start: datetime, left: Fraction, calendar: Calendar, pauses: Sequence[Standstill]
+    start: datetime, left: Fraction | int, calendar: Calendar, pauses: Sequence[Standstill]
 ) -> datetime:
     for stretch in _open_time(start, calendar, pauses):
         length = stretch.ends - stretch.begins
-        holds = (
-            Fraction(1)
-            if length == stretch.day
-            else Fraction(length // MICROSECOND, stretch.day // MICROSECOND)
-        )
+        whole = length == stretch.day
+        holds = 1 if whole else Fraction(length // MICROSECOND, stretch.day // MICROSECOND)
         if left < holds or (left == holds and not stretch.ends_day):
             return stretch.begins + _round(left * (stretch.day // MICROSECOND))
         left -= holds

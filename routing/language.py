@@ -147,6 +147,14 @@ class Condition:
         return value in self.one_of if self.one_of else value not in self.none_of
 
 
+def _all_hold(conditions: Sequence[Condition], facts: Facts) -> bool:
+    """A plain loop: this runs for every rule and every case."""
+    for condition in conditions:  # noqa: SIM110
+        if not condition.holds(facts):
+            return False
+    return True
+
+
 @dataclass(frozen=True)
 class CopyTo:
     """An office that gets a copy: to know or to act, and how much of the case it shows."""
@@ -184,7 +192,7 @@ class Rule:
 
     def matches(self, facts: Facts) -> bool:
         """Every condition holds."""
-        return all(condition.holds(facts) for condition in self.when)
+        return _all_hold(self.when, facts)
 
 
 @dataclass(frozen=True)
@@ -198,7 +206,7 @@ class Guard:
 
     def matches(self, facts: Facts) -> bool:
         """Every condition holds."""
-        return all(condition.holds(facts) for condition in self.when)
+        return _all_hold(self.when, facts)
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ def _administer(statement: str) -> None:
     nowhere: BaseDatabaseWrapper = type(here)({**here.settings_dict, "NAME": "postgres"})
     try:
         with nowhere.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")  # a busy disk may take its time
             cursor.execute(statement)
     finally:
         nowhere.close()

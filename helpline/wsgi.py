@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpline.settings")
 
 application = get_wsgi_application()
+
+from routing import bell  # noqa: E402 - Django comes first
+
+bell.stand_in()

@@ -16,7 +16,7 @@ from helpline.benchmarks.faults.plan import Event, Fault, How
 from helpline.benchmarks.faults.site import Site
 
 QUEUE = "celery"
-AGAIN_AFTER, TRIES = 0.25, 60
+AGAIN_AFTER, TRIES = (0.5, 5.0), 12
 _ENVELOPE = {
     "body": "W1tdLCB7fSwge31d",
     "content-encoding": "utf-8",
@@ -50,8 +50,8 @@ class Injuries:
         self._dead: set[int] = set()
 
     def carry_out(self, events: Iterable[Event], seconds: float) -> None:
-        """Each event at its time, `seconds` in all. A target that is just coming back is hit as soon as it is there."""
-        began = time.monotonic()
+        """Each event at its time, `seconds` in all. Where there is nobody to hit it waits another moment, by chance."""
+        began, chance = time.monotonic(), random.Random(len(self.done))  # noqa: S311 - moments, no secrets
         waiting = [(event.at, 0, event) for event in events]
         heapq.heapify(waiting)
         while (now := time.monotonic() - began) < seconds:
@@ -62,7 +62,7 @@ class Injuries:
                     self.done[event.fault] += 1
                     self.say(f"{now:7.1f} s  {event.fault}")
                 elif tries < TRIES:
-                    heapq.heappush(waiting, (now + AGAIN_AFTER, tries + 1, event))
+                    heapq.heappush(waiting, (now + chance.uniform(*AGAIN_AFTER), tries + 1, event))
                 else:
                     self.missed[event.fault] += 1
             time.sleep(0.02)

@@ -18,6 +18,7 @@ from routing.written import FARTHEST_DAYS
 
 Posted = MultiValueDict[str, str]
 ONE_OF, NONE_OF = "one_of", "none_of"
+SHOWN_OF_TICKED = 3
 NOTHING_CHOSEN = "Choose at least one, or remove this condition."
 NOT_FOUND = "Nothing goes by this name. Check the spelling, or type the code."
 SEVERAL_FOUND = "More than one goes by this name. Press the one you mean."
@@ -27,7 +28,7 @@ MODES_OF_SEVERAL = [(ONE_OF, "is known to have one of these"), (NONE_OF, "is kno
 
 @dataclass(frozen=True)
 class Block:
-    """One condition on the page. `chosen` are the values found by name, `offers` what a typed name may mean."""
+    """One condition on the page. `chosen` are its values with their names, `offers` what a typed name may mean."""
 
     fact: str
     label: str
@@ -38,9 +39,11 @@ class Block:
     offers: tuple[tuple[str, str], ...]
 
     @property
-    def ticked(self) -> int:
-        """How many values are ticked."""
-        return len(self.fields["values"].value() or []) if "values" in self.fields else 0
+    def ticked(self) -> str:
+        """What is ticked, in short: `Hunger strike (HST) and 3 more`; empty for nothing."""
+        names = [name for _, name in self.chosen]
+        more = f" and {len(names) - SHOWN_OF_TICKED} more" if len(names) > SHOWN_OF_TICKED else ""
+        return f"{', '.join(names[:SHOWN_OF_TICKED])}{more}"
 
     @property
     def wrong(self) -> bool:
@@ -128,9 +131,7 @@ class ConditionFields(QuietForm):
             fields={
                 name.removeprefix(opening): self[name] for name in self.fields if name.startswith(opening)
             },
-            chosen=[(code, self.names.value(fact, code)) for code in self._values(fact)]
-            if kind == "found"
-            else [],
+            chosen=[(code, self.names.value(fact, code)) for code in self._values(fact)],
             offers=self.offers.get(fact, ()),
         )
 

@@ -16,8 +16,8 @@ SAVE, LOOK = "save", "look"
 
 @dataclass(frozen=True)
 class Step:
-    """The form after a button was pressed. `offers` are what a typed name may mean, by fact; `at` is the fact that the
-    button was about, empty for none; `saves` says that it was the button that saves."""
+    """The form after a button was pressed. `offers` are what a typed name may mean, by fact; `at` is the fact (or
+    `copies`) that the button was about, empty for none; `saves` says that it was the button that saves."""
 
     data: Posted
     offers: Mapping[str, tuple[tuple[str, str], ...]]
@@ -46,7 +46,8 @@ def read_step(posted: Posted) -> Step:
         _drop(data, f"{fact}-values", code)
     elif verb == "add_row":
         data[fact] = str(_number(data.get(fact)) + 1)
-    return Step(data, _resolve(data), fact if fact in FACTS else "", saves=verb == SAVE)
+    at = fact if fact in FACTS or verb == "add_row" else ""
+    return Step(data, _resolve(data), at, saves=verb == SAVE)
 
 
 def posted(fields: Mapping[str, Any]) -> Posted:

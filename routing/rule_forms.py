@@ -14,11 +14,11 @@ from routing import clock
 from routing.condition_fields import Posted, posted_conditions
 from routing.models.copy import Purpose, Shows
 from routing.named_rows import NamedRow, Row, office_choices
-from routing.wording import SHOWN
 
 FIRST = "@first"
 MOST_COPIES = 20
-NOWHERE = ("", "Nowhere: it only adds to what another rule decides")
+NOWHERE = "nowhere"
+ONLY_ADDS = "Nowhere: it only adds to what another rule decides"
 LIMIT_HINT = (
     "Such as 30min or 2h (day and night), 4bh (hours while the office is open) or 2bd (working days). "
     "Empty: as the topic has it."
@@ -28,17 +28,25 @@ ORDER_HINT = (
     "Rules are asked in order, and the first that holds decides. "
     "A rule after one that always holds is never asked."
 )
+SHOWN_SHORTLY = {
+    Shows.NO_IDENTITY: "No caller, nothing that points to them",
+    Shows.FACTS_ONLY: "Topic, place and dates only",
+    Shows.ALL: "Everything",
+}
 DOES_NOTHING = "This rule does nothing yet. Choose where the case goes, or add something below."
 
 
 class RuleForm(NamedRow):
     """One rule. `order` are the deciding rules as (key, sentence); `asked` says which one it follows."""
 
-    to = forms.ChoiceField(label="Where does the case go?", required=False)
+    to = forms.ChoiceField(
+        label="Where does the case go?",
+        error_messages={"required": "Choose where the case goes, or that this rule only adds."},
+    )
     asked = forms.ChoiceField(
         label="When is it asked?",
-        required=False,
         help_text=ORDER_HINT,
+        error_messages={"required": "Choose when this rule is asked. The first rule that holds decides."},
     )
     raise_to = forms.ChoiceField(
         label="Make it at least this urgent",
@@ -65,14 +73,9 @@ class RuleForm(NamedRow):
         super().__init__(data, **kwargs)
         self.order = [(key, says) for key, says in order if key != self.key]
         today = timezone.localdate()
-        kept = [data.get("to", "")]
-        self._choices(
-            "to",
-            [
-                NOWHERE,
-                *office_choices(self.names, today, places=True, kept=kept),
-            ],
-        )
+        kept = [code for code in data.getlist("to") if code != NOWHERE]
+        offices = office_choices(self.names, today, places=True, kept=kept)
+        self._choices("to", [("", "– Choose –"), (NOWHERE, ONLY_ADDS), *offices])
         after = [
             (key, f"After {place}. {says}"[:120]) for place, (key, says) in enumerate(self.order, start=1)
         ]
@@ -87,19 +90,16 @@ class RuleForm(NamedRow):
 
     def _add_copy(self, number: int, today: date) -> None:
         name = f"copy-{number}"
-        kept = [self.data.get(f"{name}-office", "")]
+        self.posted.setdefault(f"{name}-purpose", Purpose.KNOW)
+        self.posted.setdefault(f"{name}-shows", Shows.NO_IDENTITY)
+        kept = self.posted.getlist(f"{name}-office")
         offices = office_choices(self.names, today, places=True, kept=kept)
         self.fields[f"{name}-office"] = forms.ChoiceField(
             label=f"Copy {number + 1}: to", required=False, choices=[("", "– No copy –"), *offices]
         )
-        self.fields[f"{name}-purpose"] = forms.ChoiceField(
-            label="What for?", choices=Purpose.choices, initial=Purpose.KNOW, required=False
-        )
+        self.fields[f"{name}-purpose"] = forms.ChoiceField(label="What for?", choices=Purpose.choices)
         self.fields[f"{name}-shows"] = forms.ChoiceField(
-            label="What does it show?",
-            choices=[(code, f"{SHOWN[code][:1].upper()}{SHOWN[code][1:]}") for code in Shows.values],
-            initial=Shows.NO_IDENTITY,
-            required=False,
+            label="What does it show?", choices=list(SHOWN_SHORTLY.items())
         )
 
     @property
@@ -128,8 +128,9 @@ class RuleForm(NamedRow):
     def clean(self) -> dict[str, Any]:
         """It does something, and a rule that decides has its place."""
         said = super().clean()
-        if said.get("to") and not said.get("asked") and "asked" not in self.errors:
-            self.add_error("asked", "Choose when this rule is asked. The first rule that holds decides.")
+        if said.get("to") == NOWHERE:
+            self.errors.pop("asked", None)
+            said["to"] = ""
         marks = ("to", "raise_to", "respond_within", "resolve_within", "withhold_identity", "leads_only")
         if not self.errors and not any(said.get(name) for name in marks) and not self.row()["copies"]:
             self.add_error("to", DOES_NOTHING)
@@ -164,7 +165,7 @@ def posted_rule(row: Row, order: Sequence[str]) -> dict[str, Any]:
     before = order[: order.index(row["key"])] if row["key"] in order else []
     fields: dict[str, Any] = {
         "says": row["says"],
-        "to": row.get("to") or "",
+        "to": row.get("to") or NOWHERE,
         "asked": (before[-1] if before else FIRST) if row.get("to") else "",
         "copies": str(len(copies)),
         **{name: row.get(name, "") for name in ("raise_to", "respond_within", "resolve_within")},

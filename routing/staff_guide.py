@@ -100,8 +100,8 @@ def entry_of(topic: Topic, rules: Sequence[Rule], names: Vocabulary) -> Entry:
         topic,
         ways,
         [_way(rule, left, names) for rule, left in adding if left is not None],
-        clock.in_words(topic.respond_within) if topic.respond_within else "",
-        clock.in_words(topic.resolve_within or clock.LIMIT_OF_EVERY_CASE),
+        wording.within(topic.respond_within) if topic.respond_within else "",
+        wording.within(topic.resolve_within or clock.LIMIT_OF_EVERY_CASE),
     )
 
 

@@ -33,7 +33,7 @@ SUBJECTS = {
     "language": "the language of the call",
 }
 COUNTED = {
-    "days_in_segregation": ("in segregation for", "on the day of the call"),
+    "days_in_segregation": ("the person has been in segregation for", "on the day of the call"),
     "days_to_hearing": ("the next hearing is", "after the call"),
     "days_to_removal": ("the removal is", "after the call"),
 }
@@ -71,14 +71,20 @@ def effects(rule: Rule, names: Vocabulary) -> list[str]:
     if rule.raise_to:
         said.append(f"it becomes {names.value('urgency', rule.raise_to)} if it was less urgent")
     if rule.limits.respond_within:
-        said.append(f"somebody takes it up within {clock.in_words(rule.limits.respond_within)}")
+        said.append(f"somebody takes it up {within(rule.limits.respond_within)}")
     if rule.limits.resolve_within:
-        said.append(f"it is resolved within {clock.in_words(rule.limits.resolve_within)}")
+        said.append(f"it is resolved {within(rule.limits.resolve_within)}")
     if rule.withhold_identity:
         said.append("who called is withheld")
     if rule.leads_only:
         said.append("only the leads of the office see it")
     return said
+
+
+def within(limit: str) -> str:
+    """`within 4 business hours`, or `at once`."""
+    found = clock.LIMIT.match(limit)
+    return "at once" if found and int(found["amount"]) == 0 else f"within {clock.in_words(limit)}"
 
 
 def copy_in_words(copy: CopyTo, names: Vocabulary) -> str:

@@ -31,7 +31,6 @@ OPERATORS = TAKER | people("operator2")
 SUPERVISOR = people("supervisor")
 ATL = people("officer_atl", "lead_atl")  # the office of Stewart, and the office that is accused
 LEADS = people("lead_atl")
-LEAD_ATL = people("lead_atl")
 MIA = people("officer_mia")
 OPR = people("officer_opr")  # the headquarters unit for misconduct
 SAAPI = people("officer_saapi")  # the headquarters unit for sexual abuse
@@ -92,11 +91,11 @@ SIGHTS: Mapping[str, Sight] = {
     # 8 U.S.C. 1367: not for supervisors, nobody finds the person by searching; the rules keep it to the office's leads
     # and who called with the helpline.
     "protected": Sight(
-        sees=TAKER | HQ | LEAD_ATL,
-        person=HQ | LEAD_ATL,
+        sees=TAKER | HQ | LEADS,
+        person=HQ | LEADS,
         caller=TAKER | HQ,
         record=TAKER | HQ,
-        work=LEAD_ATL | HQ,
+        work=LEADS | HQ,
     ),
     # One call with two concerns: one for Atlanta, one that accuses its staff.
     "mixed": Sight(
@@ -174,6 +173,7 @@ SCORED = (
 )  # fmt: skip
 THIS_YEAR = datetime.now(UTC).year
 NEXT_YEAR = THIS_YEAR + 1
+IN_TWO_DAYS = (datetime.now(UTC) + timedelta(days=2)).isoformat()
 IN_A_YEAR = (datetime.now(UTC) + timedelta(days=365)).date().isoformat()
 SILENT_CALL = {
     "line": "PUBLIC",
@@ -205,7 +205,8 @@ A_GUARD = {
 }  # fmt: skip
 _later = datetime.now(UTC) + timedelta(days=30)
 IN_A_MONTH = {
-    "when": "later", "day_0": str(_later.month), "day_1": str(_later.day), "day_2": str(_later.year), "time": "06:00"
+    "when": "later", "day_month": str(_later.month), "day_day": str(_later.day), "day_year": str(_later.year),
+    "time": "06:00",
 }  # fmt: skip
 
 ROWS: dict[str, Row] = {
@@ -240,7 +241,7 @@ ROWS: dict[str, Row] = {
     "api:closures": Row(post=HQ, body=CLOSING),
     "api:closure_withdrawal": Row("closing", post=HQ | LEADS),
     # the record
-    "cases:live": Row(get=TAKERS | HQ, query="seconds=0"),
+    "cases:live": Row(get=READERS, query="seconds=0"),
     "cases:news": Row(get=TAKERS | HQ, lists=True),
     "cases:presence": Row(post=TAKERS, body={"doing": "ready"}),
     "cases:new_call": Row(get=TAKERS, post=TAKERS, body={"add_concern": "1"}),
@@ -338,7 +339,7 @@ ROWS: dict[str, Row] = {
     "routing:guard_removal": Row("draft_guard", post=HQ, body=REV),
     "routing:draft_cover": Row("draft_cover", get=HQ, post=HQ, body={**REV, "other-0": "OPA"}),
     "routing:restoration": Row("ruledraft", post=HQ, body=REV, own_rules="only what this session removed"),
-    "routing:draft_submission": Row("ruledraft", get=HQ, post=HQ, body={**REV, **WHY}),
+    "routing:draft_submission": Row("sound_draft", get=HQ, post=HQ, body={"rev": "1", **WHY}),
     "routing:taking_back": Row("waiting_draft", post=HQ, body=REV),
     "routing:draft_withdrawal": Row("ruledraft", post=HQ, body=REV),
     "routing:draft_publication": Row("waiting_draft", get=HQ, post=HQ, body={**REV, **IN_A_MONTH}),
@@ -350,11 +351,23 @@ ROWS: dict[str, Row] = {
     "routing:draft_try": Row("ruledraft", get=HQ, query="topic=CON"),
     "routing:simulation": Row("simulation", get=HQ),
     "api:truth": Row(get=HQ),
+    "api:rules": Row(get=HQ),
+    "api:rule_versions": Row(get=HQ, lists=True),
+    "api:rule_version": Row("version", get=HQ),
+    "api:rollback": Row(post=HQ, body={"version": 1, **WHY}),
+    "api:publication_withdrawal": Row("publication", post=HQ, body=WHY),
+    "api:rule_drafts": Row(get=HQ, post=HQ, body={"name": "Hunger strikes"}, lists=True),
+    "api:rule_draft": Row("ruledraft", get=HQ, patch=HQ, delete=HQ, body={"name": "Hunger strikes"}),
+    "api:draft_findings": Row("ruledraft", get=HQ),
+    "api:draft_submission": Row("ruledraft", post=HQ, delete=HQ, body=WHY),
+    "api:draft_return": Row("waiting_draft", post=HQ, body=WHY),
+    "api:draft_publication": Row("waiting_draft", post=HQ, body={"effective_at": IN_TWO_DAYS}),
     "api:draft_truth": Row("ruledraft", get=HQ, put=HQ),
     "api:draft_simulation": Row("ruledraft", post=HQ, body={"days": 7}),
     "api:draft_try": Row("ruledraft", post=HQ, body={"topic": "CON"}),
     "api:simulation": Row("simulation", get=HQ),
     "routing:case": Row("case", get=READERS, shows=True),
+    "routing:queue_news": Row(get=DESK, query="since=2020-01-01T00:00:00Z", lists=True),
     "routing:mailroom": Row(get=WATCH),
     "routing:notices": Row(get=HQ | LEADS, lists=True),
     "routing:resending": Row("notice", post=HQ | LEADS),

@@ -150,6 +150,7 @@ def _show(now: Editing, *, status: int = HTTPStatus.OK, why: str = "") -> HttpRe
         "findings": found,
         "choices": asking.CHOICES,
         "at": now.step.at,
+        "looked": now.request.method == "POST" and not now.step.at,
         "why": why,
         "now_reads": _reads(now, rows) if why and now.key else "",
         "preview": _preview(now) if not now.step.saves and not why else "",

@@ -1,8 +1,13 @@
 """What headquarters has in the world of the authorization matrix: a draft of the rules, and a trial of it."""
 
-from helpline.accounts.models import User
-from routing import drafts, simulation
+from datetime import timedelta
+
+from django.utils import timezone
+
+from helpline.accounts.models import Role, User
+from routing import drafts, publishing, simulation
 from routing.in_force import rules_in_force
+from tests.cast import person
 from tests.house.supervising import Targets
 
 
@@ -14,4 +19,29 @@ def make(people: dict[str, User]) -> dict[str, Targets]:
     rules = [{**rule, "to": "CMD"} if rule["key"] == "health" else rule for rule in draft.rules]
     draft = drafts.change(draft, draft.rev, rules=rules, by=hq)
     tried = simulation.ask(draft, simulation.Wish(days=7), by=hq)
-    return {"ruledraft": [("draft", draft.pk, None)], "simulation": [("draft", tried.pk, None)]}
+    found: dict[str, object] = {"ruledraft": draft.pk, "simulation": tried.pk, **_second_person(hq)}
+    found |= {
+        "sound_draft": drafts.begin("As it is", current, by=hq).pk,
+        "draft_rule": {"key": draft.pk, "rule": "health"},
+        "draft_guard": {"key": draft.pk, "guard": draft.guards[0]["key"]},
+        "draft_cover": {"key": draft.pk, "unit": "OPR"},
+    }
+    return {kind: [("draft", value, None)] for kind, value in found.items()}
+
+
+def _second_person(hq: User) -> dict[str, object]:
+    """A version that takes effect tomorrow, and a draft by somebody else that waits for headquarters."""
+    other, base = person("hq.other", Role.HEADQUARTERS), rules_in_force()
+    assert base is not None
+    first = drafts.submit(drafts.begin("Takes effect tomorrow", base, by=other), "Nothing.", by=other)
+    tomorrow = timezone.now() + timedelta(days=1)
+    planned = publishing.publish(first, first.rev, expected=base, effective_at=tomorrow, by=hq)
+    waiting = drafts.begin("Waits for headquarters", planned.ruleset, by=other)
+    waiting = drafts.submit(waiting, "Nothing.", by=other)
+    return {"waiting_draft": waiting.pk, "publication": planned.pk, "version": base.version}
+
+
+def unknown(kind: str) -> object | None:
+    """What leads nowhere, for the kinds with two variable parts; None for every other kind."""
+    name = {"draft_rule": "rule", "draft_guard": "guard", "draft_cover": "unit"}.get(kind)
+    return {"key": 4712, name: "nowhere"} if name else None

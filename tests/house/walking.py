@@ -46,8 +46,8 @@ class Place:
         return self.route.startswith("api/")
 
     def address(self, value: object, query: str = "") -> str:
-        """The address with its one variable part filled in."""
-        kwargs = dict.fromkeys(self.variables, value)
+        """The address with its variable part filled in; two parts by their names."""
+        kwargs = value if isinstance(value, dict) else dict.fromkeys(self.variables, value)
         return reverse(self.name, kwargs=kwargs) + (f"?{query}" if query else "")
 
 

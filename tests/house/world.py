@@ -34,6 +34,7 @@ from routing.models.notice import NOT_KNOWN
 from tests.builders import KROME, STEWART, concern, submission
 from tests.cast import operator, person
 from tests.house import ruling, supervising
+from tests.house.clockwork import closed_for_a_day, overdue
 from tests.house.marks import Marks
 from tests.house.supervising import Supervising
 from tests.policy import SIGHTS, SOMEBODY, People
@@ -55,6 +56,8 @@ class World:
     callbacks: dict[str, int] = field(default_factory=dict)
     alarm: UUID = field(default_factory=uuid4)
     notice: int = 0
+    escalations: dict[str, int] = field(default_factory=dict)
+    closing: int = 0
     supervising: Supervising = field(default_factory=Supervising)
 
     def targets(self, kind: str) -> list[tuple[str, object, People | None]]:
@@ -78,6 +81,12 @@ class World:
                 return [("draft", self.draft, SIGHTS["draft"].sees)]
             case "facility":
                 return [("live", STEWART, None), ("planned", KROME, None)]
+            case "office":
+                return [("field", "ATL", None)]
+            case "closing":
+                return [("atlanta", self.closing, None)]
+            case "escalation":
+                return [(label, key, SIGHTS[label].sees) for label, key in self.escalations.items()]
             case "notice":
                 return [("plain", self.notice, SIGHTS["plain"].sees)]
             case "moved_facility":
@@ -88,6 +97,8 @@ class World:
 
     def unknown(self, kind: str) -> object:
         """The variable part of an address of this kind that leads nowhere."""
+        if (nowhere := ruling.unknown(kind)) is not None:
+            return nowhere
         match kind:
             case "case":
                 return new_case_number()
@@ -97,6 +108,8 @@ class World:
                 return uuid4()
             case "facility" | "moved_facility":
                 return UNKNOWN_FACILITY
+            case "office":
+                return "NOSUCH"
             case "answer":
                 return "no-such-answer"
         return 4712
@@ -272,6 +285,12 @@ def make_world() -> World:
     rollout.activate(Facility.objects.get(key=STEWART), by=staff["hq"], why="Readiness was shown.")
     _places_change(b)
     b.world.notice = _a_notice_fails(b)
+    b.world.escalations = {
+        label: overdue(item)
+        for label, case in b.world.cases.items()
+        for item in QueueItem.objects.open().filter(case=case)
+    }
+    b.world.closing = closed_for_a_day(b.world.people["hq"])
     drafts.keep(b.world.draft, 0, {"note": [marks.word("draft", "body", "record")]}, by=staff["taker"])
     marks.put(str(b.world.draft), "draft", "key")
     tokens.issue(staff["hq"], marks.word("token", "label"), 30, by=None)

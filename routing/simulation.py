@@ -135,8 +135,10 @@ def _work(simulation: Simulation, seconds: float, most: int | None) -> None:
     tally, left = Tally.from_json(result["tally"]), result["left"]
     sample, now, then = sample_of(simulation), _rules(result["now"]), _rules(result["then"])
     ends = time.monotonic() + seconds
-    while left > 0 and time.monotonic() < ends and (most is None or tally.cases < most):
+    while left > 0:
         left = replay_piece(tally, sample, left, now, then, by=simulation.asked_by)
+        if time.monotonic() >= ends or (most is not None and tally.cases >= most):
+            break
     result |= {"left": left, "tally": tally.as_json()}
     done = left <= 0
     state = {"state": SimulationState.DONE, "done_at": Now()} if done else {"state": SimulationState.RUNNING}

@@ -25,6 +25,7 @@ from facilities.serializers import (
     QuestionSerializer,
     ScheduleSerializer,
 )
+from facilities.views import calendar_api
 from helpline.problems import problems
 
 ROWS = 50
@@ -222,4 +223,5 @@ api_urlpatterns: list[URLPattern] = [
     path(f"facilities/{KEY}/suspension/", SuspensionView.as_view(), name="suspension"),
     path(f"facilities/{KEY}/testing/", TestingView.as_view(), name="testing"),
     path(f"facilities/{KEY}/schedule/", ScheduleView.as_view(), name="schedule"),
+    *calendar_api.api_urlpatterns,
 ]

@@ -60,7 +60,7 @@ def counting_of(limit: str) -> str:
     found = clock.LIMIT.match(limit)
     if found and found["unit"] in WALL_UNITS:
         return "The clock runs day and night."
-    return "The clock runs while the office is open, Monday to Friday, not on federal holidays."
+    return "The clock runs while the office is open, not on federal holidays or days it is closed."
 
 
 def is_target(basis: str) -> bool:

@@ -40,7 +40,9 @@ class EscalationPage:
         """The fact the page states."""
         if not self.total:
             return "Nobody waits for an answer about a due time"
-        return f"{self.total:,} {'warning waits' if self.total == 1 else 'warnings wait'} for somebody to take it on"
+        if self.total == 1:
+            return "1 warning waits for somebody to take it on"
+        return f"{self.total:,} warnings wait for somebody to take them on"
 
     @property
     def records(self) -> list[Escalation]:

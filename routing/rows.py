@@ -32,6 +32,13 @@ COLUMNS = (
 )
 
 
+TOLD = {  # that a case is overdue the row says already
+    Step.WARN: "nearly due",
+    Step.LEAD: "lead told",
+    Step.HEADQUARTERS: "HQ told",
+}
+
+
 @cache
 def mark_of(code: str) -> str:
     """The mark and the words of an urgency, rendered once per process: the queue prints it fifty times."""
@@ -82,7 +89,7 @@ def row_of(r: Mapping[str, Any], user: User, now: datetime, news: Container[int]
         mine=r["claimed_by_id"] == user.pk,
         calls=r["case__calls_heard"],
         called_since=r["case_id"] in news,
-        warned=Step(r["step"]).label if r["step"] else "",
+        warned=TOLD.get(r["step"], ""),
         alarmed=bool(r["step"]) and r["step"] != Step.WARN,
     )
 

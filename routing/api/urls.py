@@ -3,9 +3,23 @@
 from django.urls import path
 
 from facilities.addresses import KEY
-from routing.api import cases, clock, copies, desk, handing_over, mailroom, notices, preview, sharing, trials
+from routing.api import (
+    cases,
+    clock,
+    copies,
+    desk,
+    handing_over,
+    mailroom,
+    notices,
+    preview,
+    rule_drafts,
+    rule_versions,
+    sharing,
+    trials,
+)
 
 ONE = "cases/<case_number:number>/"
+DRAFT = "rules/drafts/<int:key>/"
 
 api_urlpatterns = [
     path(f"facilities/{KEY}/assignments/", handing_over.Assignments.as_view(), name="assignments"),
@@ -24,6 +38,21 @@ api_urlpatterns = [
     path("exclusions/<int:key>/lifting/", sharing.Lifting.as_view(), name="lifting"),
     path(f"{ONE}readers/", sharing.Readers.as_view(), name="readers"),
     path("readers/<int:key>/end/", sharing.ReaderEnd.as_view(), name="reader_end"),
+    path("rules/", rule_versions.RulesInForce.as_view(), name="rules"),
+    path("rules/versions/", rule_versions.Versions.as_view(), name="rule_versions"),
+    path("rules/versions/<int:number>/", rule_versions.OneVersion.as_view(), name="rule_version"),
+    path("rules/rollback/", rule_versions.Rollback.as_view(), name="rollback"),
+    path(
+        "rules/publications/<int:key>/withdrawal/",
+        rule_versions.PublicationWithdrawal.as_view(),
+        name="publication_withdrawal",
+    ),
+    path("rules/drafts/", rule_drafts.Drafts.as_view(), name="rule_drafts"),
+    path(DRAFT, rule_drafts.OneDraft.as_view(), name="rule_draft"),
+    path(f"{DRAFT}findings/", rule_drafts.DraftFindings.as_view(), name="draft_findings"),
+    path(f"{DRAFT}submission/", rule_drafts.DraftSubmission.as_view(), name="draft_submission"),
+    path(f"{DRAFT}return/", rule_drafts.DraftReturn.as_view(), name="draft_return"),
+    path(f"{DRAFT}publication/", rule_drafts.DraftPublication.as_view(), name="draft_publication"),
     path("rules/truth/", trials.TruthInForce.as_view(), name="truth"),
     path("rules/drafts/<int:key>/truth/", trials.DraftTruth.as_view(), name="draft_truth"),
     path("rules/drafts/<int:key>/simulation/", trials.DraftSimulation.as_view(), name="draft_simulation"),

@@ -17,6 +17,7 @@ from helpline.benchmarks.faults import people, plan, verdict
 from helpline.benchmarks.faults.callers import Callers
 from helpline.benchmarks.faults.desk import Desk, Seat
 from helpline.benchmarks.faults.injuries import Injuries
+from helpline.benchmarks.faults.rules import Publishers
 from helpline.benchmarks.faults.site import Site, looked_at, standing
 from helpline.benchmarks.figures import AtLeast, AtMost, Figure, p50, percentile
 from helpline.benchmarks.invented import people as invented
@@ -29,6 +30,7 @@ FAULTS_A_MINUTE = 25
 PLANNED_A_MINUTE = 26  # a few find nobody to hit
 SHORTEST_RUN_WITH_A_GOAL = 60.0
 PERSONS = 300
+LOOKS_WITHOUT_A_CASE = 6
 
 
 def measure(stage: Stage) -> Iterator[Figure]:
@@ -44,25 +46,27 @@ def run(stage: Stage, events: list[plan.Event], seconds: float) -> Iterator[Figu
     for event in events:
         stage.say(f"  at {event.at:6.2f} s {event.fault}")
     with standing() as site, looked_at(site):
-        callers, desk = _crew(site, stage.sizes["seed"])
+        callers, desk, publishers = _crew(site, stage.sizes["seed"])
         connection.close()
         injuries = Injuries(site, stage.say)
         callers.start(stage.sizes["calls_per_second"], timezone.now().isoformat())
         desk.start()
+        publishers.start()
         try:
             injuries.carry_out(events, seconds)
         finally:
             injuries.heal()
             ended = time.monotonic()
+            publishers.end()
             desk.end()
             callers.end(patience=GRACE)
         last = _wait(ended)
         yield from _figures(stage, callers, injuries, seconds)
         stage.say(f"The last case was routed within {last:.1f} s of the end.")
-        _tell(stage, callers, desk)
+        _tell(stage, callers, desk, publishers)
 
 
-def _crew(site: Site, seed: int) -> tuple[Callers, Desk]:
+def _crew(site: Site, seed: int) -> tuple[Callers, Desk, Publishers]:
     """Everybody who works, appointed while all is well."""
     everywhere = list(Facility.objects.order_by("key").values_list("key", flat=True)[:120])
     callers = Callers(
@@ -72,7 +76,7 @@ def _crew(site: Site, seed: int) -> tuple[Callers, Desk]:
         list(islice(invented(PERSONS, seed), PERSONS)),
         seed,
     )
-    hq = people.token_of(people.appointed("hq", Role.HEADQUARTERS))
+    hq, hq2 = (people.token_of(people.appointed(name, Role.HEADQUARTERS)) for name in ("hq", "hq2"))
     seats = [
         Seat(
             people.token_of(people.appointed(f"officer.{code.lower()}", Role.OFFICER, code)),
@@ -82,15 +86,15 @@ def _crew(site: Site, seed: int) -> tuple[Callers, Desk]:
         for code, to in (("ATL", "OPA"), ("MIA", "ATL"), ("IHSC", "OPA"), ("CMD", "OPA"))
     ]
     seats.append(Seat(hq, "state=routed", "CMD", leads=True))
-    return callers, Desk(site.port, seats, seed)
+    return callers, Desk(site.port, seats, seed), Publishers(site.port, hq, hq2)
 
 
 def _wait(ended: float) -> float:
-    """Let half a minute pass from the end; answer when the last case that waited was routed, infinite if one still waits."""
-    last = 0.0
-    while (passed := time.monotonic() - ended) < GRACE:
-        if verdict.unrouted():
-            last = passed
+    """Until nothing waits any more, half a minute from the end at most; answer when something last did."""
+    last, quiet = 0.0, 0
+    while (passed := time.monotonic() - ended) < GRACE and quiet < LOOKS_WITHOUT_A_CASE:
+        waits = bool(verdict.unrouted())
+        last, quiet = (passed, 0) if waits else (last, quiet + 1)
         time.sleep(0.5)
     return last
 
@@ -120,13 +124,15 @@ def _figures(stage: Stage, callers: Callers, injuries: Injuries, seconds: float)
         )
 
 
-def _tell(stage: Stage, callers: Callers, desk: Desk) -> None:
+def _tell(stage: Stage, callers: Callers, desk: Desk, publishers: Publishers) -> None:
     """What everybody met, for whoever looks into a run."""
     tallies = {
         "Calls were answered": callers.answers,
         "Calls met errors": callers.improper,
         "The desk moved": desk.moves,
         "The desk met errors": desk.improper,
+        "Rules were": publishers.moves,
+        "Rules met errors": publishers.improper,
     }
     for what, tally in tallies.items():
         stage.say(f"{what}: {dict(tally.counts.most_common())}")

@@ -65,6 +65,12 @@ class Client:
             "POST", path, body, {name.replace("_", "-"): value for name, value in headers.items()}
         )
 
+    def patch(self, path: str, body: object, **headers: str) -> Said:
+        """Change."""
+        return self._ask(
+            "PATCH", path, body, {name.replace("_", "-"): value for name, value in headers.items()}
+        )
+
     def _ask(self, method: str, path: str, body: object, headers: dict[str, str]) -> Said:
         headers |= {"Authorization": f"Token {self.token}", "Content-Type": "application/json"}
         connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)

@@ -57,7 +57,7 @@ class Frame:
     @cached_property
     def hears_news(self) -> bool:
         """Their pages listen for news and say that they are at their desk."""
-        return self.person is not None and navigation.is_open("cases:live", self.person)
+        return self.person is not None and navigation.is_open("cases:news", self.person)
 
     @cached_property
     def at_a_desk(self) -> bool:

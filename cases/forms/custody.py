@@ -36,6 +36,8 @@ class CustodyForm(PlaceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].label = "Which facility?"
+        self.fields["since"].required = True
+        self.fields["since"].error_messages["required"] = "Give the day on which the person was moved."
 
     def clean(self) -> dict[str, Any]:
         """A facility where the person is at one, and a day."""
@@ -47,6 +49,4 @@ class CustodyForm(PlaceForm):
                 cleaned["facility"] = found
             else:
                 self.add_error("place", "Name the facility, by a part of its name, its city or its code.")
-        if cleaned.get("since") is None and "since" not in self.errors:
-            self.add_error("since", "Give the day on which the person was moved.")
         return cleaned

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cases import emergencies, presence, telephony
+from cases.access import OFFICE_PEOPLE, READERS_OF_CASES
 from cases.models import Doing
 from cases.views.reader import reader_of
 from helpline import live_hub
@@ -24,15 +25,18 @@ TRY_AGAIN_SECONDS = 30
 RINGS_AT_MOST = timedelta(hours=12)  # an exchange that never told the end does not ring for ever
 
 
-@only(Role.OPERATOR, Role.SUPERVISOR, Role.HEADQUARTERS)
+@only(*READERS_OF_CASES)
 @require_safe
 def live(request: HttpRequest) -> HttpResponseBase:
     """Server-sent events: that something changed, never what. Ends after five minutes; the browser comes back.
 
-    `?seconds=` ends it sooner. 503 when this process has no room for another stream: the page then asks.
+    `?seconds=` ends it sooner. 503 when this process has no room for another stream: the page then asks. Half of the
+    room is kept for those who take calls.
     """
     reader = reader_of(request)
     try:
+        if reader.role in OFFICE_PEOPLE and live_hub.HUB.waiting() >= live_hub.STREAMS_AT_MOST // 2:
+            raise live_hub.Full
         stream = live_hub.HUB.join(reader.pk, reader.role)
     except live_hub.Full:
         return HttpResponse(

@@ -90,9 +90,9 @@
       pause = 1_000;
       ask();
     };
-    for (const what of ["call", "alarm", "board", "callback", "missed"]) {
+    for (const what of ["call", "alarm", "board", "callback", "queue", "missed"]) {
       stream.addEventListener(what, () => {
-        ask();
+        if (what !== "queue") ask();
         document.dispatchEvent(new CustomEvent(`helpline:${what}`));
       });
     }

@@ -16,3 +16,4 @@ class CasesConfig(AppConfig):
         register_converter(CaseNumberConverter, "case_number")
         register_converter(CallReferenceConverter, "call_reference")
         import_module("cases.places")  # gives the rail its counts
+        import_module("cases.journal")  # hides from the journal what somebody is shut out of

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from cases import repeats
 from cases.models import RepeatCall, Topic
+from cases.models.scope import exclusions_of
 from facilities.models import Office
 from helpline import cursors
 from helpline.accounts.models import Role, User
@@ -103,13 +104,15 @@ def open_count(user: User) -> int:
 
 
 def desks_of(user: User, posted: Sequence[Office], now: datetime) -> list[Desk]:
-    """The queues this person may open: `posted`; for headquarters every office with its counts, in one query."""
+    """The queues this person may open: `posted`; for headquarters every office with its counts, in one query. What
+    they are shut out of is not counted."""
     if user.role != Role.HEADQUARTERS:
         return [Desk(office, None, None) for office in posted]
     live = FilteredRelation("queue", condition=Q(queue__left_at__isnull=True))
+    counted, late = ~Q(stay__case__in=exclusions_of(user).values("case")), Q(stay__due_at__lt=now)
     offices = (
         Office.objects.alias(stay=live)
-        .annotate(waiting=Count("stay"), late=Count("stay", filter=Q(stay__due_at__lt=now)))
+        .annotate(waiting=Count("stay", filter=counted), late=Count("stay", filter=counted & late))
         .filter(Q(closed_on__isnull=True) | Q(waiting__gt=0))
     )
     return [

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role
+from helpline.audit import sight
 from helpline.audit.forms import JournalFilter, spellings
 from helpline.audit.models import Entry
 from helpline.audit.verification import Verdict, verify
@@ -23,9 +24,9 @@ PAGE_SIZE = 50
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse:
     """A page of entries; `?check=chain` walks the whole chain and says whether it is unbroken."""
-    form = JournalFilter(request.GET)
+    form, reader = JournalFilter(request.GET), request.user
     wish = form.cleaned_data if form.is_valid() else {}
-    entries = Entry.objects.select_related("by").order_by("-id")
+    entries = Entry.objects.filter(sight.open_to(reader)).select_related("by").order_by("-id")
     if verb := wish.get("verb"):
         entries = entries.filter(verb=verb)
     if reference := wish.get("reference"):

@@ -1,116 +1,35 @@
 """Who else may know of a case, in the API: copies sent, who is accused, who was let in."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiExample, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cases.api.fields import OneOf, Shape, Text
-from cases.api.shapes import CODE_LIMIT
 from cases.models import Case
-from facilities.models import Office
 from helpline.accounts.models import Role, User
 from helpline.problems import problems
 from routing import accused, letting_in, sharing
 from routing import copies as copying
 from routing.access import DESK_ROLES
-from routing.api.desk import IF_MATCH, Move, stay_of
-from routing.api.shapes import NothingShape, WhyShape, office_with, read
-from routing.desk import NOTE_LIMIT
+from routing.api.desk import Move, stay_of
+from routing.api.shapes import NothingShape, WhyShape, read
+from routing.api.sharing_shapes import (
+    AccusedShape,
+    CopyShape,
+    ExclusionAnswer,
+    ReaderAnswer,
+    ReaderShape,
+    SentCopyAnswer,
+    described,
+    listing,
+)
 from routing.models import Purpose, Shows
 from routing.sharing import Party
-from routing.sharing_forms import NO_SUCH_PERSON
 
-USERNAME_LIMIT = 150
 Answer = dict[str, Any]
-AnswerShape = serializers.Serializer[Any]
-Method = TypeVar("Method", bound=Callable[..., Any])
-
-
-class SentCopyAnswer(serializers.Serializer[Any]):
-    """A copy of this case that lasts."""
-
-    id = serializers.IntegerField()
-    office = serializers.CharField()
-    purpose = serializers.ChoiceField(Purpose.choices)
-    shows = serializers.ChoiceField(
-        Shows.choices, help_text="At most; a protected person or caller lowers it."
-    )
-    why = serializers.CharField(allow_blank=True, help_text="Empty where a rule sent it.")
-    made_at = serializers.DateTimeField()
-    noted_at = serializers.DateTimeField(allow_null=True)
-
-
-class ExclusionAnswer(serializers.Serializer[Any]):
-    """An office or a person that is shut out of this case."""
-
-    id = serializers.IntegerField()
-    office = serializers.CharField(allow_null=True)
-    person = serializers.CharField(allow_null=True, help_text="User name.")
-    why = serializers.CharField()
-    made_at = serializers.DateTimeField()
-
-
-class ReaderAnswer(serializers.Serializer[Any]):
-    """Somebody who was let in on a case for leads."""
-
-    id = serializers.IntegerField()
-    person = serializers.CharField(help_text="User name.")
-    given_at = serializers.DateTimeField()
-
-
-class CopyShape(Shape):
-    """A copy for another office."""
-
-    office = Text(max_length=CODE_LIMIT, help_text="Code of the office.")
-    purpose = OneOf(Purpose.choices)
-    shows = OneOf(Shows.choices)
-    why = Text(max_length=NOTE_LIMIT, help_text="The other office reads this.")
-
-    def validate_office(self, code: str) -> Office:
-        """An office on the map."""
-        return office_with(code)
-
-
-def person_with(username: str) -> User:
-    """The person with this user name."""
-    person = User.objects.filter(username__iexact=username).first()
-    if person is None:
-        raise serializers.ValidationError(NO_SUCH_PERSON)
-    return person
-
-
-class AccusedShape(Shape):
-    """Who is accused: an office or a person."""
-
-    office = Text(max_length=CODE_LIMIT, required=False, help_text="Code of the office.")
-    person = Text(max_length=USERNAME_LIMIT, required=False, help_text="User name of the person.")
-    why = Text(max_length=NOTE_LIMIT, help_text="What the conflict of interest is.")
-
-    def validate_office(self, code: str) -> Office:
-        """An office on the map."""
-        return office_with(code)
-
-    def validate_person(self, username: str) -> User:
-        """Somebody who works here."""
-        return person_with(username)
-
-
-class ReaderShape(Shape):
-    """Who needs to know."""
-
-    person = Text(
-        max_length=USERNAME_LIMIT, help_text="User name of somebody in the office that holds the case."
-    )
-
-    def validate_person(self, username: str) -> User:
-        """Somebody who works here."""
-        return person_with(username)
 
 
 class CaseMove(Move):
@@ -145,33 +64,6 @@ class CaseMove(Move):
     def told(self, party: Party) -> Answer:
         """One of them."""
         raise NotImplementedError
-
-
-def described(
-    operation: str, summary: str, shape: type[Shape], body: Answer, answer: type[AnswerShape]
-) -> Callable[[Method], Method]:
-    """The schema of a `post` that adds to the list it gives back."""
-    said: Callable[[Method], Method] = extend_schema(
-        operation_id=operation,
-        tags=["who may know"],
-        summary=summary,
-        parameters=[IF_MATCH],
-        request=shape,
-        responses={201: answer(many=True), **problems(404, 409, 412, 422, 428)},
-        examples=[OpenApiExample(summary, body, request_only=True)],
-    )
-    return said
-
-
-def listing(operation: str, summary: str, answer: type[AnswerShape]) -> Callable[[Method], Method]:
-    """The schema of a `get` of the list."""
-    said: Callable[[Method], Method] = extend_schema(
-        operation_id=operation,
-        tags=["who may know"],
-        summary=summary,
-        responses={200: answer(many=True), **problems(404)},
-    )
-    return said
 
 
 class CaseCopies(CaseMove):

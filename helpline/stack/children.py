@@ -149,10 +149,17 @@ class Comeback:
     failures: int = 0
     started: float = 0.0
     due: float | None = None
+    waits: bool = False
 
     def has_started(self) -> None:
         """Note a start."""
-        self.started, self.due = self.clock(), None
+        self.started, self.due, self.waits = self.clock(), None, False
+
+    def has_to_wait(self) -> bool:
+        """It cannot start yet, and that is no failure: soon again. True the first time, for whoever tells of it."""
+        first, self.waits = not self.waits, True
+        self.due = self.clock() + self.shortest
+        return first
 
     def has_ended(self) -> float:
         """Note an end; answer the seconds until the next try. A long run wipes the slate clean."""

@@ -71,8 +71,8 @@ class Supervisor:
         try:
             child.start()
         except NotYet as reason:
-            comeback.has_ended()
-            self.say(f"{child.name} waits: {reason}")
+            if comeback.has_to_wait():
+                self.say(f"{child.name} waits: {reason}")
         except OSError as reason:
             comeback.has_ended()
             self.say(f"{child.name} could not be started: {reason.strerror}")

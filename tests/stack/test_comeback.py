@@ -42,3 +42,17 @@ def test_a_long_run_wipes_the_slate_clean() -> None:
     comeback.has_started()
     clock.now += comeback.settled + 1
     assert comeback.has_ended() == comeback.shortest
+
+
+def test_one_that_cannot_start_yet_looks_again_soon_and_says_so_once() -> None:
+    clock = Clock()
+    comeback = Comeback(clock=clock)
+    comeback.has_started()
+    comeback.has_ended()
+    for first in (True, False, False):
+        assert comeback.has_to_wait() is first
+        clock.now += comeback.shortest
+        assert comeback.is_due()
+    comeback.has_started()
+    assert comeback.has_ended() == 2 * comeback.shortest
+    assert comeback.has_to_wait() is True

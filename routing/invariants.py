@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from facilities.models import Office
 from helpline.audit.verification import verify
-from routing.language import BadRules, Facts, Rules
-from routing.models import Decision, DecisionKind
-from routing.router import Offices, decide
+from routing.due_invariants import check_due_times
+from routing.reproducing import irreproducible
 
 QUERIES: dict[str, str] = {
     "Case {} has no route request.": """
@@ -37,6 +35,35 @@ QUERIES: dict[str, str] = {
     "Case {} accuses staff and stands with a field office.": """
         SELECT c.number FROM cases_case c JOIN facilities_office o ON o.id = c.office_id
         WHERE c.accuses_staff AND o.kind = 'field'""",
+    "Case {} stands with an office that is shut out of it.": """
+        SELECT c.number FROM cases_case c JOIN cases_exclusion x ON x.case_id = c.id AND x.office_id = c.office_id""",
+    "Case {} has a copy with an office that is shut out of it.": """
+        SELECT c.number FROM routing_casecopy y JOIN cases_case c ON c.id = y.case_id
+        JOIN cases_exclusion x ON x.case_id = y.case_id AND x.office_id = y.office_id WHERE y.ended_at IS NULL""",
+    "Case {} accuses staff and has a copy with a field office.": """
+        SELECT c.number FROM routing_casecopy y JOIN cases_case c ON c.id = y.case_id
+        JOIN facilities_office o ON o.id = y.office_id
+        WHERE y.ended_at IS NULL AND c.accuses_staff AND o.kind = 'field'""",
+    "Case {} has a copy with the office that holds it.": """
+        SELECT c.number FROM routing_casecopy y JOIN cases_case c ON c.id = y.case_id
+        WHERE y.ended_at IS NULL AND y.office_id = c.office_id""",
+    "Case {} was to have a copy that was never made.": """
+        SELECT c.number FROM routing_decision d JOIN cases_case c ON c.id = d.case_id
+        CROSS JOIN LATERAL jsonb_array_elements(d.outcome -> 'copies') asked
+        JOIN facilities_office o ON o.code = asked ->> 'office'
+        WHERE d.kind <> 'manual' AND NOT EXISTS (
+          SELECT 1 FROM routing_casecopy y WHERE y.case_id = d.case_id AND y.office_id = o.id)""",
+    "Case {}: an office was not told that it came.": """
+        SELECT c.number FROM routing_decision d JOIN cases_case c ON c.id = d.case_id
+        WHERE d.kind <> 'manual' AND d.outcome <> '{}' AND NOT EXISTS (
+          SELECT 1 FROM routing_notification n WHERE n.decision_id = d.id AND n.channel = 'page'
+          AND n.office_id = d.office_id AND n.kind = CASE d.kind WHEN 'fallback' THEN 'triaged' ELSE 'routed' END)""",
+    "Case {}: an office was not told of its copy.": """
+        SELECT c.number FROM routing_decision d JOIN cases_case c ON c.id = d.case_id
+        CROSS JOIN LATERAL jsonb_array_elements(d.outcome -> 'copies') asked
+        JOIN facilities_office o ON o.code = asked ->> 'office'
+        WHERE d.kind <> 'manual' AND NOT EXISTS (SELECT 1 FROM routing_notification n
+          WHERE n.decision_id = d.id AND n.office_id = o.id AND n.kind = 'copied')""",
     "Case {} is claimed but its queue item is not, or the other way round.": """
         SELECT c.number FROM cases_case c JOIN routing_queueitem q ON q.case_id = c.id AND q.left_at IS NULL
         WHERE (c.state = 'in_progress') <> (q.claimed_by_id IS NOT NULL)""",
@@ -66,34 +93,7 @@ def check() -> Findings:
             violations += [sentence.format(number) for (number,) in cursor.fetchall()]
         cursor.execute("SELECT count(*) FROM cases_case")
         (cases,) = cursor.fetchone()
-    violations += _irreproducible()
+    violations += irreproducible()
+    violations += check_due_times()
     violations += verify().violations
     return Findings(cases, violations)
-
-
-def _irreproducible() -> list[str]:
-    """Decisions by rule that the version they name does not make again from the facts they keep."""
-    offices = {office.code: office for office in Office.objects.all()}
-    names = {code: office.name for code, office in offices.items()}
-    field_offices = frozenset(code for code, office in offices.items() if office.kind == "field")
-    found: list[str] = []
-    book = Offices(names, field_offices)
-    read: dict[int, Rules] = {}
-    decisions = Decision.objects.filter(kind=DecisionKind.AUTOMATIC).select_related(
-        "case", "ruleset", "office"
-    )
-    for decision in decisions.iterator(chunk_size=2_000):
-        ruleset = decision.ruleset
-        if ruleset is None:
-            continue
-        try:
-            rules = (
-                read.setdefault(ruleset.pk, ruleset.read()) if ruleset.pk not in read else read[ruleset.pk]
-            )
-            verdict = decide(Facts.from_json(decision.facts), rules, book)
-        except (BadRules, TypeError):
-            found.append(f"Case {decision.case.number}: its decision cannot be read again.")
-            continue
-        if (verdict.office, verdict.rule) != (decision.office.code, decision.rule):
-            found.append(f"Case {decision.case.number}: its decision is not what its rule set says.")
-    return found[:100]

@@ -160,7 +160,7 @@ class Clock(APIView):
             ],
             "cannot_pause": file.clock.cannot_pause,
         }
-        return Response(ClockAnswer(answer).data)
+        return Response(answer)
 
 
 class Escalations(APIView):
@@ -223,21 +223,17 @@ class Acknowledgement(APIView):
 
 def answer_of(step: Escalation) -> dict[str, Any]:
     """One step as the API tells it."""
-    return dict(
-        EscalationAnswer(
-            {
-                "id": step.pk,
-                "case": step.case.number,
-                "promise": step.promise,
-                "step": step.step,
-                "due_at": step.due_at,
-                "taken_at": step.taken_at,
-                "acknowledged_at": step.acknowledged_at,
-                "acknowledged_by": step.acknowledged_by.username if step.acknowledged_by else None,
-                "plan": step.plan,
-            }
-        ).data
-    )
+    return {
+        "id": step.pk,
+        "case": step.case.number,
+        "promise": step.promise,
+        "step": step.step,
+        "due_at": step.due_at,
+        "taken_at": step.taken_at,
+        "acknowledged_at": step.acknowledged_at,
+        "acknowledged_by": step.acknowledged_by.username if step.acknowledged_by else None,
+        "plan": step.plan,
+    }
 
 
 def _after(text: str, reader: User) -> int | None:

@@ -7,6 +7,7 @@ the database dates their request back. The rest is what came last: a new case ne
 import logging
 
 from django.db import DatabaseError, connection
+from django.db.models.functions import Now
 
 from routing.models import RouteRequest
 
@@ -36,6 +37,11 @@ def claim(limit: int) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, [newest, limit - newest])
         return dict(cursor.fetchall())
+
+
+def anything_waits() -> bool:
+    """A request could be taken up now."""
+    return RouteRequest.objects.pending().filter(next_attempt_at__lte=Now()).exists()
 
 
 def is_pending(request: int) -> bool:

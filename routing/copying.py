@@ -11,13 +11,13 @@ NOT_ASKED = "The router no longer asks for this copy."
 HOLDER = "The office holds the case itself now."
 
 # A copy that lasts from an earlier decision, of an office that is not asked any more or holds the case now. Where the
-# rules were not asked at all, only the latter.
+# rules were not asked at all, only the latter. One that a person sent, saying why, is for a person to take back.
 END = """
 UPDATE routing_casecopy y
 SET ended_at = statement_timestamp(), ended_why = CASE WHEN y.office_id = v.holder THEN %s ELSE %s END
 FROM unnest(%s::bigint[], %s::bigint[], %s::bool[]) AS v(case_id, holder, by_rules)
 WHERE y.case_id = v.case_id AND y.ended_at IS NULL
-  AND (y.office_id = v.holder OR v.by_rules AND NOT EXISTS (
+  AND (y.office_id = v.holder OR v.by_rules AND y.why = '' AND NOT EXISTS (
     SELECT 1 FROM unnest(%s::bigint[], %s::bigint[]) AS w(case_id, office)
     WHERE w.case_id = y.case_id AND w.office = y.office_id))
 """

@@ -17,7 +17,7 @@ from routing.deadline import due_times
 from routing.facts import facts_of, read_atlas
 from routing.in_force import rules_in_force
 from routing.language import TRIAGE, Rules
-from routing.router import decide
+from routing.router import Verdict, decide
 
 TICKED = "it accuses staff"
 BY_TOPIC = "this topic always counts as accusing staff"
@@ -27,16 +27,19 @@ BY_TOPIC = "this topic always counts as accusing staff"
 class Destination:
     """Where one concern will go: the office, its due times (aware) and the router's sentence.
 
-    `raised` says what keeps it from the field office or makes it more urgent than its topic; empty where nothing does.
+    `told` is the urgency as it was written down, `urgency` what the rules make of it. `raised` says what keeps it from
+    the field office or makes it more urgent than its topic; empty where nothing does. `copies` names who gets one.
     """
 
     concern: Concern
+    told: str
     urgency: str
     office: Office
     due_at: datetime
     respond_by: datetime | None
     why: str
     raised: str
+    copies: Sequence[str] = ()
 
     @property
     def triage(self) -> bool:
@@ -67,12 +70,23 @@ def destinations(call: Call, concerns: Sequence[Concern], *, by: User, at: datet
     for concern, case, verdict in zip(concerns, cases, verdicts, strict=True):
         office = atlas.offices[verdict.office]
         due_at, respond_by = due_times(case.topic, calendars[office.pk], at, verdict.limits)
-        raised = _raised(concern, case)
-        found.append(Destination(concern, case.urgency, office, due_at, respond_by, verdict.why, raised))
+        found.append(
+            Destination(
+                concern,
+                told=case.urgency,
+                urgency=verdict.urgency,
+                office=office,
+                due_at=due_at,
+                respond_by=respond_by,
+                why=verdict.why,
+                raised=_raised(concern, case, verdict),
+                copies=[atlas.offices[copy.office].name for copy in verdict.copies],
+            )
+        )
     return found
 
 
-def _raised(concern: Concern, case: Case) -> str:
+def _raised(concern: Concern, case: Case, verdict: Verdict) -> str:
     """What about this concern is more than its topic says."""
     said = []
     if case.accuses_staff:
@@ -80,4 +94,6 @@ def _raised(concern: Concern, case: Case) -> str:
         said.append(f"no field office sees it, because {reason}")
     if case.urgency < concern.topic.urgency:
         said.append(f"you raised it to {case.urgency}")
+    if verdict.urgency < case.urgency:
+        said.append(f"the rules raise it to {verdict.urgency}")
     return "; ".join(said)

@@ -1,22 +1,38 @@
 """Wake-up calls. Each carries nothing, may run twice and at once."""
 
+import logging
+
 from celery import shared_task
+from django.conf import settings
 
 from helpline import pulse
-from routing import dispatch, ladder, notices, simulation
+from routing import claiming, dispatch, ladder, notices, simulation
+
+log = logging.getLogger(__name__)
+
+TURN_SECONDS = 2.0
 
 
 @shared_task(name="routing.tasks.route_waiting_cases", ignore_result=True)
 def route_waiting_cases() -> None:
-    """A bell rang: route what waits, and let open pages know."""
-    if dispatch.drain():
+    """A bell rang: route what waits, and let open pages know. After a turn other work comes first, then what is left."""
+    if dispatch.drain(TURN_SECONDS):
         notices.tell_pages()
+    if claiming.anything_waits():
+        _ring_again()
+
+
+def _ring_again() -> None:
+    try:
+        route_waiting_cases.apply_async(retry=False, expires=settings.HINT_EXPIRES_SECONDS)
+    except Exception as error:
+        log.warning("The worker could not be called again (%s); the sweep will route", type(error).__name__)
 
 
 @shared_task(name="routing.tasks.sweep", ignore_result=True)
 def sweep() -> None:
-    """Nobody may have rung: route what waits."""
-    dispatch.drain()
+    """Nobody may have rung: route what waits, for a turn. The next sweep is not far."""
+    dispatch.drain(TURN_SECONDS)
     pulse.swept()
 
 

@@ -8,7 +8,7 @@ from cases.api import answers as record
 from cases.api.concern import ShownProtocolAnswer, shown_protocol
 from cases.models import Case, CaseState, Urgency, Vulnerability
 from routing.casefile import CaseFile
-from routing.models import DecisionKind, QueueItem
+from routing.models import DecisionKind, Purpose, QueueItem, Shows
 from routing.timeline import Moment
 
 Answer = dict[str, Any]
@@ -76,20 +76,63 @@ class MovedCaseAnswer(CaseAnswer):
         return fields
 
 
+OUTCOME = frozenset({"urgency", "also", "covers_for", "copies"})
+
+
 class FactsAnswer(serializers.Serializer[Any]):
     """What the router knew; no personal data. Empty for a decision by hand."""
 
     topic = serializers.CharField(required=False)
     topic_name = serializers.CharField(required=False)
     group = serializers.CharField(required=False)
-    urgency = serializers.CharField(required=False)
+    urgency = serializers.CharField(required=False, help_text="Before rules raised it.")
     accuses_staff = serializers.BooleanField(required=False)
     caller_kind = serializers.CharField(required=False)
+    language = serializers.CharField(required=False, allow_blank=True)
     vulnerable = serializers.BooleanField(required=False)
+    vulnerabilities = serializers.ListField(child=serializers.CharField(), required=False)
+    protected = serializers.BooleanField(required=False)
     facility = serializers.CharField(required=False, allow_null=True)
     facility_name = serializers.CharField(required=False, allow_blank=True)
     facility_office = serializers.CharField(required=False, allow_null=True)
+    facility_type = serializers.CharField(required=False, allow_blank=True)
+    state = serializers.CharField(required=False, allow_blank=True)
+    county = serializers.CharField(required=False, allow_blank=True)
+    phase_state = serializers.CharField(required=False, allow_blank=True)
+    held_at = serializers.CharField(required=False, allow_null=True, help_text="Where the person is now.")
+    held_at_name = serializers.CharField(required=False, allow_blank=True)
+    held_at_office = serializers.CharField(required=False, allow_null=True)
+    days_in_segregation = serializers.IntegerField(required=False, allow_null=True)
+    days_to_hearing = serializers.IntegerField(required=False, allow_null=True)
+    days_to_removal = serializers.IntegerField(required=False, allow_null=True)
     called_on = serializers.DateField(required=False)
+    closed = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Offices that were closed."
+    )
+    excluded = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Offices shut out; headquarters only."
+    )
+
+
+class DecidedCopyAnswer(serializers.Serializer[Any]):
+    """A copy the rules asked for."""
+
+    office = serializers.CharField()
+    purpose = serializers.ChoiceField(Purpose.choices)
+    shows = serializers.ChoiceField(Shows.choices)
+
+
+class DecisionOutcomeAnswer(serializers.Serializer[Any]):
+    """What else the rules said. Empty for a decision by hand."""
+
+    urgency = serializers.CharField(required=False, help_text="Never less urgent than the facts.")
+    also = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Keys of the rules that added something."
+    )
+    covers_for = serializers.CharField(
+        required=False, allow_null=True, help_text="The unit that may not receive the case."
+    )
+    copies = DecidedCopyAnswer(many=True, required=False, help_text="Headquarters only.")
 
 
 class DecisionAnswer(serializers.Serializer[Any]):
@@ -102,6 +145,7 @@ class DecisionAnswer(serializers.Serializer[Any]):
     ruleset = serializers.IntegerField(allow_null=True, help_text="Version of the rules.")
     why = serializers.CharField(allow_null=True, help_text="Null where the words are for offices only.")
     facts = FactsAnswer()
+    outcome = DecisionOutcomeAnswer()
     decided_at = serializers.DateTimeField()
     decided_by = serializers.CharField(allow_null=True, help_text="User name; null for the router.")
 
@@ -155,9 +199,14 @@ def whole_case(file: CaseFile) -> Answer:
     }
 
 
-def decision(stay: QueueItem, reads_words: bool, knows_caller: bool) -> Answer:
-    """The decision that brought the case into this queue. Who was on the line is left out where it is withheld."""
+def decision(stay: QueueItem, reads_words: bool, knows_caller: bool, leads_all: bool) -> Answer:
+    """The decision that brought the case into this queue. Who was on the line is left out where it is withheld; which
+    offices are shut out or have copies is for headquarters."""
     made = stay.decision
+    left_out = set() if knows_caller else {"caller_kind"}
+    if not leads_all:
+        left_out.add("excluded")
+    told = OUTCOME if leads_all else OUTCOME - {"copies"}
     by_hand = made.kind == DecisionKind.MANUAL
     return {
         "generation": made.generation,
@@ -166,7 +215,8 @@ def decision(stay: QueueItem, reads_words: bool, knows_caller: bool) -> Answer:
         "rule": made.rule or None,
         "ruleset": made.ruleset.version if made.ruleset else None,
         "why": made.why if reads_words or not by_hand else None,
-        "facts": {name: fact for name, fact in made.facts.items() if knows_caller or name != "caller_kind"},
+        "facts": {name: fact for name, fact in made.facts.items() if name not in left_out},
+        "outcome": {name: said for name, said in made.outcome.items() if name in told},
         "decided_at": made.decided_at,
         "decided_by": made.decided_by.username if made.decided_by else None,
     }

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from cases.access import READERS_OF_CASES
 from cases.models import Case
-from helpline.accounts.models import User
+from helpline.accounts.models import Role, User
 from helpline.audit import journal
 from helpline.problems import problems
 from routing import casefile
@@ -96,14 +96,19 @@ class Decisions(APIView):
         operation_id="list_decisions",
         tags=["cases"],
         summary="Why the case is here",
-        description="Every decision that sent the case somewhere, the newest first, with its rule, version and facts.",
+        description="Every decision that sent the case somewhere, the newest first, with its rule, version, facts and "
+        "what else the rules said. Which offices are shut out or have copies is for headquarters only.",
         responses={200: answers.DecisionAnswer(many=True), **problems(404)},
         examples=[OpenApiExample("A decision", examples.DECISION, response_only=True)],
     )
     def get(self, request: Request, number: str) -> Response:
         """The decisions."""
-        file = open_file(cast(User, request.user), number, "api decisions")
-        return Response([answers.decision(stay, file.reads_words, file.knows_caller) for stay in file.stays])
+        by = cast(User, request.user)
+        file = open_file(by, number, "api decisions")
+        leads = by.role == Role.HEADQUARTERS
+        return Response(
+            [answers.decision(stay, file.reads_words, file.knows_caller, leads) for stay in file.stays]
+        )
 
 
 class Timeline(APIView):

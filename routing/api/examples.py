@@ -54,6 +54,7 @@ DECISION: dict[str, Any] = {
         "facility_office": "ATL",
         "called_on": "2026-03-04",
     },
+    "outcome": {"urgency": "P2", "also": [], "covers_for": None},
     "decided_at": "2026-03-04T15:31:07.430000Z",
     "decided_by": None,
 }
@@ -72,6 +73,7 @@ DESTINATION: dict[str, Any] = {
     "respond_by": "2026-03-04T20:31:07.120000Z",
     "why": "A concern at a facility goes to the field office that answers for the facility; on 4 Mar 2026 Stewart"
     " Detention Center belonged to Atlanta.",
+    "copies": [],
     "emergency": False,
     "repeats": None,
 }

@@ -26,11 +26,12 @@ class DestinationAnswer(serializers.Serializer[Any]):
     """Where one concern would go. Office and due times are null for one that adds to a case on record."""
 
     topic = serializers.CharField()
-    urgency = serializers.ChoiceField(Urgency.choices)
+    urgency = serializers.ChoiceField(Urgency.choices, help_text="As the rules raise it.")
     office = serializers.CharField(allow_null=True, help_text="The office's code.")
     due_at = serializers.DateTimeField(allow_null=True)
     respond_by = serializers.DateTimeField(allow_null=True)
     why = serializers.CharField()
+    copies = serializers.ListField(child=serializers.CharField(), help_text="Offices that get a copy.")
     emergency = serializers.BooleanField(help_text="Somebody who can act has to be told at once.")
     repeats = serializers.CharField(allow_null=True, help_text="The case it adds to.")
 
@@ -57,7 +58,14 @@ class Preview(APIView):
         by, now = cast(User, request.user), timezone.now()
         told = read_submission(request.data, uuid4(), by=by)
         facility = told.line.facility if told.line and told.line.facility else told.facility
-        call = Call(started_at=told.started_at, caller_kind=told.caller.kind, facility=facility, taken_by=by)
+        call = Call(
+            started_at=told.started_at,
+            caller_kind=told.caller.kind,
+            language=told.language,
+            facility=facility,
+            detainee=told.found,
+            taken_by=by,
+        )
         found = preview.destinations(call, told.concerns, by=by, at=now)
         return Response([_answer(goes, emergencies.presses(goes.concern, facility, now)) for goes in found])
 
@@ -66,11 +74,12 @@ def _answer(goes: preview.Destination, emergency: bool) -> dict[str, Any]:
     case = goes.concern.repeats
     return {
         "topic": goes.concern.topic.code,
-        "urgency": goes.urgency if case is None else min(goes.urgency, case.urgency),
+        "urgency": goes.urgency if case is None else min(goes.told, case.urgency),
         "office": None if case else goes.office.code,
         "due_at": None if case else goes.due_at,
         "respond_by": None if case else goes.respond_by,
         "why": "This call is added to its case; no second one is opened." if case else goes.why,
+        "copies": [] if case else list(goes.copies),
         "emergency": emergency,
         "repeats": case.number if case else None,
     }

@@ -57,6 +57,8 @@ def _destinations(page: IntakePage) -> dict[str, Destination]:
     call = Call(
         started_at=sofar.started_at(page),
         caller_kind=sofar.caller_kind(page),
+        language=str(sofar.said(page.call, "language") or "en"),
+        detainee=sofar.person_of(page) if concerns else None,
         facility=sofar.facility_of(page, page.call) if concerns else None,
         taken_by=page.by,
     )

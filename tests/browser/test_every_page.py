@@ -75,6 +75,8 @@ def test_officer(walk: StartWalk, people: Cast, scene: Scene) -> None:
     officer.look(f"/detainees/{scene.worked.detainee_id}/", "detainee")
     officer.look("/cases/", "cases")
     officer.look(f"/cases/{scene.medical.number}/", "not-found", status=404)
+    officer.look("/escalations/", "escalations")
+    officer.look("/offices/", "offices")
     walk(people.officer_mia).look(f"/cases/{scene.closed.number}/", "case-closed")
     walk(people.officer_ihsc).look("/queue/", "queue-one")
     walk(people.officer_opr).look("/queue/", "queue-accusing")

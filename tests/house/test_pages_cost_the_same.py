@@ -74,9 +74,12 @@ class Growth:
 
     def address(self, name: str, row: Row) -> str:
         """Where the page is."""
-        value = {"case": self.case.number, "call": self.call.reference, "person": self.person.pk}.get(
-            row.target, STEWART
-        )
+        value = {
+            "case": self.case.number,
+            "call": self.call.reference,
+            "person": self.person.pk,
+            "office": "ATL",
+        }.get(row.target, STEWART)
         return known()[name].address(value, row.query)
 
 

@@ -21,12 +21,13 @@ from uuid import UUID
 import redis
 from django.conf import settings
 from django.db import connection
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from helpline.stack import environment, processes, servers
 from helpline.stack.children import Child
 from helpline.stack.supervisor import Supervisor
-from routing.models import QueueItem
+from routing.models import QueueItem, RouteRequest
 
 ROOT = Path(__file__).parent.parent
 STARTED_AT = timezone.now()
@@ -198,6 +199,11 @@ def take(taker: subprocess.Popen[str], by: str, key: UUID, cases: int = 1) -> Ta
 def in_queues(reference: str) -> int:
     """How many cases of the call wait in a queue."""
     return QueueItem.objects.open().filter(case__call__reference=reference).count()
+
+
+def make_due() -> None:
+    """What was tried and failed is tried again at once, not after its pause."""
+    RouteRequest.objects.pending().filter(attempts__gt=0).update(next_attempt_at=Now())
 
 
 @contextmanager

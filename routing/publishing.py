@@ -76,13 +76,12 @@ def call_off(publication: Publication, why: str, *, by: User) -> Publication:
         raise Refused("Say why it is called off.")
     with transaction.atomic():
         _hold(None)
-        _call_off(Publication.objects.filter(pk=publication.pk), why.strip(), by=by)
-        publication.refresh_from_db()
-        if publication.called_off_by_id != by.pk or publication.called_off_at is None:
+        if not _call_off(Publication.objects.filter(pk=publication.pk), why.strip(), by=by):
             raise Refused("This version is in force or was called off already. To undo it, roll back.")
         newest = _standing().order_by("-effective_at", "-id").first()
         if newest:
             CurrentRules.objects.filter(pk=1).update(ruleset=newest.ruleset_id)
+    publication.refresh_from_db()
     return publication
 
 
@@ -207,12 +206,15 @@ def _publication(
     return Publication.objects.select_related("ruleset", "made_by").get(pk=made.pk)
 
 
-def _call_off(rows: Iterable[Publication], why: str, *, by: User) -> None:
-    """Call off those of these whose time has not come, each with its line in the journal."""
+def _call_off(rows: Iterable[Publication], why: str, *, by: User) -> int:
+    """Call off those of these whose time has not come, each with its line in the journal; how many these were."""
+    called_off = 0
     for row in rows:
         waiting = _standing().filter(pk=row.pk, effective_at__gt=Now())
         if waiting.update(called_off_at=Now(), called_off_by=by):
             journal.record("called_off", row, by=by, version=row.ruleset.version, why=why)
+            called_off += 1
+    return called_off
 
 
 def _not_as_seen(draft: RuleDraft, rev: int) -> Refused:

@@ -35,7 +35,9 @@ MIA = people("officer_mia")
 OPR = people("officer_opr")  # the headquarters unit for misconduct
 SAAPI = people("officer_saapi")  # the headquarters unit for sexual abuse
 UNPOSTED = people("unposted")  # an officer whose posting in Atlanta ended
-HQ = people("hq")
+HQ = people("hq", "hq_accused")  # the second one is accused in the case “named”
+UNACCUSED_HQ = people("hq")
+LEAD_ATL = people("lead_atl")
 ANALYST = people("analyst")
 AUDITOR = people("auditor")
 
@@ -90,13 +92,26 @@ SIGHTS: Mapping[str, Sight] = {
     "restricted": _at_office(SAAPI, caller=TAKER | WATCH),  # sexual abuse
     # 8 U.S.C. 1367: not for supervisors, nobody finds the person by searching; the rules keep it to the office's leads
     # and who called with the helpline.
-    "protected": Sight(
-        sees=TAKER | HQ | LEADS,
-        person=HQ | LEADS,
-        caller=TAKER | HQ,
+    "protected": Sight(  # 8 U.S.C. 1367: not for supervisors, for the lead only, and nobody finds the person by searching
+        sees=TAKER | HQ | LEAD_ATL,
+        person=HQ | LEAD_ATL,
+        caller=TAKER | HQ | LEAD_ATL,
         record=TAKER | HQ,
-        work=LEADS | HQ,
+        work=LEAD_ATL | HQ,
     ),
+    # At Atlanta; accused are its officer and one of headquarters, who find no trace of it.
+    "named": Sight(
+        sees=TAKER | SUPERVISOR | UNACCUSED_HQ | LEAD_ATL,
+        person=TAKERS | UNACCUSED_HQ | LEAD_ATL,
+        caller=TAKER | SUPERVISOR | UNACCUSED_HQ | LEAD_ATL,
+        record=TAKER | SUPERVISOR | UNACCUSED_HQ,
+        work=LEAD_ATL | UNACCUSED_HQ,
+    ),
+    "leads": _at_office(LEAD_ATL),  # at Atlanta, for its leads only
+    "let_in": _at_office(MIA),  # at Miami, for leads only; its officer was let in
+    "copied": _at_office(
+        ATL
+    ),  # with copies at Miami, OPR and SAAPI that show ever more: tests/house/sharing.py
     # One call with two concerns: one for Atlanta, one that accuses its staff.
     "mixed": Sight(
         sees=TAKER | WATCH | ATL | OPR,
@@ -119,6 +134,7 @@ SIGHTS: Mapping[str, Sight] = {
 CASES = [
     "plain", "claimed", "closed", "reopened", "rerouted", "mia", "transferred", "returned", "unrouted", "withheld",
     "accusing", "restricted", "protected", "mixed_plain", "mixed_accusing",
+    "named", "leads", "let_in", "copied",
 ]  # fmt: skip
 CALLS = ["plain", "mia", "accusing", "restricted", "protected", "transferred", "mixed", "answered", "ended"]
 PERSONS = ["plain", "mia", "accusing", "restricted", "protected", "mixed", "answered"]
@@ -166,6 +182,7 @@ VERSION = "<the version of the case>"
 SEEN = {"version": VERSION}
 SOMEBODY = "00000000-0000-4000-8000-000000000042"  # the key of a person on record whom no call is about
 WHY = {"why": "Said so on the phone."}
+COPY = {"office": "DAL", "purpose": "know", "shows": "facts_only", **WHY}
 PAPER_REFERENCE = "<an open reference on paper>"
 SCORED = (
     "greeting", "safety", "language", "identity", "disclosure", "points", "summary", "topic", "protocol", "callback",
@@ -322,6 +339,15 @@ ROWS: dict[str, Row] = {
     ),
     # the mail room
     "routing:queue": Row(get=DESK, lists=True),
+    "routing:copies": Row(get=DESK, lists=True),
+    "routing:copy": Row("copy", get=DESK),
+    "routing:copy_note": Row("own_copy", post=DESK, body={"what": "Asked the facility."}),
+    "routing:copy_withdrawal": Row("sent_copy", post=DESK),
+    "routing:case_copies": Row("case", post=DESK, body={**SEEN, **COPY}),
+    "routing:exclusions": Row("case", post=DESK, body={**SEEN, "office": "DAL", **WHY}),
+    "routing:lifting": Row("exclusion", get=HQ, post=HQ, body=WHY),
+    "routing:readers": Row("case", post=DESK, body={**SEEN, "person": "officer.atl"}),
+    "routing:reader_end": Row("reader", post=DESK),
     "routing:rules": Row(get=HQ, lists=True),
     "routing:guide": Row(get=READERS, lists=True),
     "routing:rules_versions": Row(get=HQ, lists=True),
@@ -457,6 +483,15 @@ ROWS: dict[str, Row] = {
     "api:answers": Row(get=TAKERS | HQ | AUDITOR, query="q=visit", lists=True),
     "api:answer_counts": Row(get=WATCH | ANALYST, lists=True),
     "api:status": Row(post=EVERYBODY, body=NOBODYS_CODE),
+    "api:copies": Row(get=DESK, lists=True),
+    "api:copy": Row("copy", get=DESK),
+    "api:copy_note": Row("own_copy", post=DESK, body={"what": "Asked the facility."}),
+    "api:copy_withdrawal": Row("sent_copy", post=DESK),
+    "api:case_copies": Row("case", get=DESK, post=DESK, body=COPY),
+    "api:exclusions": Row("case", get=DESK, post=DESK, body={"office": "DAL", **WHY}),
+    "api:lifting": Row("exclusion", post=HQ, body=WHY),
+    "api:readers": Row("case", get=DESK, post=DESK, body={"person": "officer.atl"}),
+    "api:reader_end": Row("reader", post=DESK),
     "api:cases": Row(get=READERS, lists=True),
     "api:disclosure": Row(get=READERS, query="caller=family&authority=waiver&steps=full_name"),
     "api:case": Row("case", get=READERS, shows=True),

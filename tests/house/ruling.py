@@ -19,7 +19,13 @@ def make(people: dict[str, User]) -> dict[str, Targets]:
     rules = [{**rule, "to": "CMD"} if rule["key"] == "health" else rule for rule in draft.rules]
     draft = drafts.change(draft, draft.rev, rules=rules, by=hq)
     tried = simulation.ask(draft, simulation.Wish(days=7), by=hq)
-    found: dict[str, object] = {"ruledraft": draft.pk, "simulation": tried.pk, **_second_person(hq)}
+    ready = drafts.begin("Says the same", current, by=hq)
+    found: dict[str, object] = {
+        "ruledraft": draft.pk,
+        "ready_draft": ready.pk,
+        "simulation": tried.pk,
+        **_second_person(hq),
+    }
     found |= {
         "sound_draft": drafts.begin("As it is", current, by=hq).pk,
         "draft_rule": {"key": draft.pk, "rule": "health"},

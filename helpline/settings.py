@@ -253,11 +253,18 @@ SPECTACULAR_SETTINGS = {
         "CallbackState": "cases.models.CallbackState",
         "CallerKind": "cases.models.CallerKind",
         "CaseState": "cases.models.CaseState",
+        "Channel": "cases.models.Channel",
         "DecisionKind": "routing.models.DecisionKind",
+        "DraftState": "routing.models.DraftState",
         "Disposition": "cases.models.Disposition",
+        "NoticeChannel": "routing.models.NoticeChannel",
+        "NoticeState": "routing.models.NoticeState",
         "OfficeKind": "facilities.models.OfficeKind",
+        "PauseReason": "routing.models.PauseReason",
+        "PublicationKind": "routing.models.PublicationKind",
         "ReturnReason": "routing.desk.ReturnReason",
         "RolloutState": "facilities.models.RolloutState",
+        "SimulationState": "routing.models.SimulationState",
     },
 }
 

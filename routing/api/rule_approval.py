@@ -28,14 +28,14 @@ class DraftSubmission(APIView):
         tags=["rules"],
         summary="Ask a second person to publish the draft",
         parameters=[IF_MATCH, ETAG],
-        request=shapes.ReasonShape,
+        request=shapes.RuleReasonShape,
         responses={200: shapes.DraftAnswer, **problems(404, 409, 412, 422, 428)},
     )
     def post(self, request: Request, key: int) -> Response:
         """The draft; 422 names each row with an error."""
         draft = find_draft(key)
         must_match_draft(request, draft)
-        why = read(shapes.ReasonShape, request.data)["why"]
+        why = read(shapes.RuleReasonShape, request.data)["why"]
         try:
             return told(drafts.submit(draft, why, by=cast(User, request.user)))
         except Unsound as refusal:
@@ -75,14 +75,14 @@ class DraftReturn(APIView):
         tags=["rules"],
         summary="Send a submitted draft back to its writers",
         parameters=[IF_MATCH, ETAG],
-        request=shapes.ReasonShape,
+        request=shapes.RuleReasonShape,
         responses={200: shapes.DraftAnswer, **problems(404, 409, 412, 422, 428)},
     )
     def post(self, request: Request, key: int) -> Response:
         """The draft, open for changes."""
         draft = find_draft(key)
         must_match_draft(request, draft)
-        why = read(shapes.ReasonShape, request.data)["why"]
+        why = read(shapes.RuleReasonShape, request.data)["why"]
         return told(drafts.send_back(draft, why, by=cast(User, request.user)))
 
 

@@ -50,7 +50,7 @@ class DraftChangeShape(Shape):
         return attrs
 
 
-class ReasonShape(Shape):
+class RuleReasonShape(Shape):
     """Why."""
 
     why = Text(max_length=WHY_LIMIT)
@@ -66,7 +66,7 @@ class PublicationShape(Shape):
     effective_at = Instant(required=False, allow_null=True, help_text="A time to come; now without it.")
 
 
-class RollbackShape(ReasonShape):
+class RollbackShape(RuleReasonShape):
     """Which version comes back."""
 
     version = WholeNumber(min_value=1, max_value=HIGHEST_VERSION)

@@ -109,12 +109,12 @@ class PublicationWithdrawal(APIView):
         operation_id="call_off_rules",
         tags=["rules"],
         summary="Call off a version that waits for its time",
-        request=shapes.ReasonShape,
+        request=shapes.RuleReasonShape,
         responses={200: shapes.PublicationAnswer, **problems(404, 409, 422)},
     )
     def post(self, request: Request, key: int) -> Response:
         """The publication, called off."""
         rows = Publication.objects.select_related("ruleset", "made_by")
-        why = read(shapes.ReasonShape, request.data)["why"]
+        why = read(shapes.RuleReasonShape, request.data)["why"]
         made = publishing.call_off(get_object_or_404(rows, pk=key), why, by=cast(User, request.user))
         return Response(shapes.PublicationAnswer(shapes.publication_told(made)).data)

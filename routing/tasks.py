@@ -1,6 +1,8 @@
 """Wake-up calls. Each carries nothing, may run twice and at once."""
 
 import logging
+import threading
+from typing import Any
 
 from celery import shared_task
 from django.conf import settings
@@ -40,6 +42,18 @@ def sweep() -> None:
 def simulate() -> None:
     """A simulation may wait: give it one turn, then let cases through."""
     simulation.advance()
+
+
+def call_for_simulation() -> None:
+    """Ask for a worker soon; returns at once, never raises. Whoever does not hear it is sent by the clock."""
+    threading.Thread(target=_hint, args=(simulate,), name="simulation-hint", daemon=True).start()
+
+
+def _hint(task: Any) -> None:
+    try:
+        task.apply_async(retry=False, expires=settings.HINT_EXPIRES_SECONDS)
+    except Exception as error:
+        log.warning("The worker could not be called (%s); the sweep will go on", type(error).__name__)
 
 
 @shared_task(name="routing.tasks.climb_ladder", ignore_result=True)

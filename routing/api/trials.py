@@ -24,9 +24,9 @@ from routing.api.shapes import read
 from routing.api.trial_shapes import (
     OutcomeAnswer,
     SimulationAnswer,
+    SimulationShape,
     SituationShape,
     TableAnswer,
-    SimulationShape,
     outcome_told,
     simulation_told,
 )
@@ -34,6 +34,7 @@ from routing.in_force import rules_in_force
 from routing.models import RuleDraft, SimulationState
 from routing.simulation import BadWish
 from routing.simulation_report import report
+from routing.tasks import call_for_simulation
 from routing.truth_csv import MOST_BYTES
 from routing.truth_table import EXPECTED, Problem, compare, restored, stored
 
@@ -174,6 +175,8 @@ class DraftSimulation(APIView):
         except BadWish as refusal:
             raise invalid((refusal.field,), str(refusal)) from refusal
         status = 200 if made.state == SimulationState.DONE else 202
+        if status == 202:
+            call_for_simulation()
         where = reverse("api:simulation", args=[made.pk])
         return Response(simulation_told(report(made, by)), status=status, headers={"Location": where})
 

@@ -14,6 +14,7 @@ from routing import simulation, trial
 from routing.models import Simulation, SimulationState
 from routing.simulation import BadWish
 from routing.simulation_report import report
+from routing.tasks import call_for_simulation
 from routing.trial_forms import SituationForm, WishForm
 from routing.views.truth import find_draft
 
@@ -34,6 +35,8 @@ def draft_simulation(request: HttpRequest, key: int) -> HttpResponse:
             except BadWish as refusal:
                 form.add_error(refusal.field, str(refusal))
             else:
+                if made.state != SimulationState.DONE:
+                    call_for_simulation()
                 return redirect("routing:simulation", made.pk)
     before = Simulation.objects.filter(draft=draft).select_related("asked_by", "draft").defer("result")
     context = {"draft": draft, "form": form, "before": before.order_by("-pk")[:LATEST]}

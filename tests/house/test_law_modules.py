@@ -14,7 +14,17 @@ NAMES_THAT_SAY_NOTHING = {
     "util", "utils", "helper", "helpers", "service", "services", "manager", "managers", "common", "misc",
 }  # fmt: skip
 LONGEST = 300
-PURE = ("routing/language.py", "routing/router.py", "routing/clock.py", "routing/rungs.py", "routing/counting.py")
+PURE = (
+    "routing/language.py",
+    "routing/router.py",
+    "routing/clock.py",
+    "routing/rungs.py",
+    "routing/counting.py",
+    "routing/truth_table.py",
+    "routing/truth_cells.py",
+    "routing/truth_csv.py",
+    "routing/tally.py",
+)
 CLOCKS = re.compile(
     r"\bdatetime\.(?:now|utcnow|today)\(|\bdate\.today\(|\btimezone\.(?:now|localtime|localdate)\(|\btime\.time\("
 )

@@ -42,20 +42,25 @@ RETURNING id
 """
 # Whose pages: people of the office (or the one named) who may know of the case; headquarters where nobody placed it.
 WHO_HEARS = """
-SELECT DISTINCT u.id FROM routing_notification n
-LEFT JOIN routing_decision d ON d.id = n.decision_id
-LEFT JOIN routing_escalation e ON e.id = n.escalation_id
-JOIN cases_case c ON c.id = coalesce(d.case_id, e.case_id)
+WITH news AS (
+  SELECT DISTINCT n.office_id, n.person_id, n.kind = 'triaged' OR e.step = 'headquarters' AS for_headquarters,
+         c.leads_only, CASE WHEN c.leads_only OR EXISTS (SELECT 1 FROM cases_exclusion x WHERE x.case_id = c.id)
+                            THEN c.id END AS guarded
+  FROM routing_notification n
+  LEFT JOIN routing_decision d ON d.id = n.decision_id
+  LEFT JOIN routing_escalation e ON e.id = n.escalation_id
+  JOIN cases_case c ON c.id = coalesce(d.case_id, e.case_id)
+  WHERE n.id = ANY(%s))
+SELECT DISTINCT u.id FROM news n
 JOIN accounts_user u ON u.is_active AND (
   n.person_id = u.id
   OR n.person_id IS NULL AND EXISTS (SELECT 1 FROM facilities_posting p
        WHERE p.office_id = n.office_id AND p.user_id = u.id AND p.ended_at IS NULL)
-  OR u.role = 'headquarters' AND (n.kind = 'triaged' OR e.step = 'headquarters'))
-WHERE n.id = ANY(%s)
-  AND NOT EXISTS (SELECT 1 FROM cases_exclusion x
-       WHERE x.case_id = c.id AND (x.person_id = u.id OR x.office_id = n.office_id))
-  AND (NOT c.leads_only OR u.role IN ('office_lead', 'headquarters')
-       OR EXISTS (SELECT 1 FROM cases_needtoknow k WHERE k.case_id = c.id AND k.person_id = u.id))
+  OR u.role = 'headquarters' AND n.for_headquarters)
+WHERE NOT EXISTS (SELECT 1 FROM cases_exclusion x
+       WHERE x.case_id = n.guarded AND (x.person_id = u.id OR x.office_id = n.office_id))
+  AND (NOT n.leads_only OR u.role IN ('office_lead', 'headquarters')
+       OR EXISTS (SELECT 1 FROM cases_needtoknow k WHERE k.case_id = n.guarded AND k.person_id = u.id))
 """
 CLAIM_MAIL = """
 UPDATE routing_notification SET state = 'sending', attempts = attempts + 1,

@@ -15,6 +15,7 @@ SAY_WHY = "Say what the conflict of interest is."
 SAY_WHY_BACK = "Say why there is no conflict of interest."
 SHUT_OUT_ALREADY = "They are shut out of this case already."
 ANOTHER_PERSON = "Somebody else at headquarters has to lift what you wrote down yourself. Ask a colleague."
+NOT_YOURS = "Headquarters, the office lead or whoever holds the case says who is accused. Ask one of them."
 CHANGED = "Somebody else changed this case first. Look at it again, then decide."
 
 
@@ -45,7 +46,7 @@ def name_accused(
         if stay is not None:
             stay.case = case
         if not may_name(by, case, stay):
-            raise OutOfReach("There is no such case.")
+            raise Refused(NOT_YOURS)
         if Exclusion.objects.filter(case=case, office=office, person=person).exists():
             raise Refused(SHUT_OUT_ALREADY)
         if office is not None:

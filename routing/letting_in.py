@@ -12,6 +12,7 @@ from helpline.refusals import OutOfReach, Overtaken, Refused
 from routing.models import QueueItem
 
 NOT_FOR_LEADS = "Everybody in the office sees this case. There is nobody to let in."
+NOT_YOURS = "A lead of the office that holds the case, or headquarters, lets people in. Ask one of them."
 NOT_HERE = "Choose somebody who works in the office that holds the case."
 IN_ALREADY = "They see this case already."
 HOLDS_IT = "They hold the case. It has to be released first."
@@ -41,7 +42,7 @@ def people_to_let_in(case: Case) -> QuerySet[User]:
 def let_in(case: Case, person: User, *, by: User) -> NeedToKnow:
     """The person sees the case from now on, as long as they work in the office that holds it."""
     if not may_let_in(by, case):
-        raise Refused(NOT_FOR_LEADS) if not case.leads_only else OutOfReach("There is no such case.")
+        raise Refused(NOT_YOURS if case.leads_only else NOT_FOR_LEADS)
     if NeedToKnow.objects.filter(case=case, person=person).exists():
         raise Refused(IN_ALREADY)
     if not people_to_let_in(case).filter(pk=person.pk).exists():

@@ -100,7 +100,7 @@ class ReaderForm(MoveForm):
 
     def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {str(person.pk): person for person in people}
+        self.people = {person.username: person for person in people}
         names = [(key, person.called) for key, person in self.people.items()]
         self.fields["person"].choices = [("", "– Choose –"), *names]  # type: ignore[attr-defined]
 

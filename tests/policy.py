@@ -183,6 +183,7 @@ SEEN = {"version": VERSION}
 SOMEBODY = "00000000-0000-4000-8000-000000000042"  # the key of a person on record whom no call is about
 WHY = {"why": "Said so on the phone."}
 COPY = {"office": "DAL", "purpose": "know", "shows": "facts_only", **WHY}
+CALENDAR_VERSION = "<the version of the calendar>"
 PAPER_REFERENCE = "<an open reference on paper>"
 SCORED = (
     "greeting", "safety", "language", "identity", "disclosure", "points", "summary", "topic", "protocol", "callback",
@@ -208,6 +209,7 @@ ALLAUTH = "allauth decides by the state of the session; only the door, leaks and
 
 SOON = [(datetime.now(UTC) + timedelta(days=days)).date().isoformat() for days in (9, 10)]
 PAUSE = {"reason": "caller", "note": "Asked the caller for the receipt.", "until": SOON[0]}
+MONDAYS = [{"weekday": 0, "opens_at": "08:00", "closes_at": "16:00"}]
 CLOSING = {"starts_on": SOON[0], "ends_on": SOON[1], "why": "Ice storm"}
 ONE_SITUATION = "situation,topic,expected_office\nNo hot water,CON,OPA\n"
 
@@ -249,11 +251,13 @@ ROWS: dict[str, Row] = {
     "facilities:planned_move": Row("moved_facility", post=HQ, body=WHY),
     "facilities:offices": Row(get=STAFF, lists=True),
     "facilities:calendar": Row("office", get=STAFF, lists=True),
-    "facilities:hours": Row("office", post=HQ, body={"opens_0": "08:00", "closes_0": "16:00"}),
+    "facilities:hours": Row(
+        "office", post=HQ, body={"opens_0": "08:00", "closes_0": "16:00", "seen": CALENDAR_VERSION}
+    ),
     "facilities:office_closings": Row("office", post=HQ | LEADS, body=CLOSING),
     "facilities:closings": Row(post=HQ, body=CLOSING),
     "facilities:closing_withdrawal": Row("closing", post=HQ | LEADS),
-    "api:calendar": Row("office", get=STAFF, put=HQ, lists=True),
+    "api:calendar": Row("office", get=STAFF, put=HQ, body={"week": MONDAYS}, lists=True),
     "api:office_closures": Row("office", post=HQ | LEADS, body=CLOSING),
     "api:closures": Row(post=HQ, body=CLOSING),
     "api:closure_withdrawal": Row("closing", post=HQ | LEADS),

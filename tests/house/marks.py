@@ -71,6 +71,12 @@ class Marks:
         mark = self.known[plain(text)]
         self.known[plain(text)] = Mark(mark.label, mark.field, mark.readers | readers, mark.personal)
 
+    def also_of(self, label: str, fields: set[str], readers: People) -> None:
+        """More people may read these fields of a fixture."""
+        for token, mark in self.known.items():
+            if mark.label == label and mark.field in fields:
+                self.known[token] = Mark(label, mark.field, mark.readers | readers, mark.personal)
+
     def found_in(self, text: str) -> dict[str, Mark]:
         """The canaries that occur in a text, in whatever spelling."""
         caught = {plain(found) for found in NET.findall(text)}

@@ -10,7 +10,21 @@ from tests.house.tree import tell
 from tests.house.walking import METHODS, WRITES, Answer, Place, Walker, everybody, places, tables
 from tests.policy import OUTSIDE, ROWS, WITHOUT_ROW, Row
 
-SECRET = {"case", "call", "person", "draft", "review", "reply", "score", "callback"}
+SECRET = {
+    "copy",
+    "own_copy",
+    "sent_copy",
+    "exclusion",
+    "reader",
+    "case",
+    "call",
+    "person",
+    "draft",
+    "review",
+    "reply",
+    "score",
+    "callback",
+}
 REFUSED = {401, 403, 404, 405}
 # The methods that hardly any address takes are tried on these targets only.
 TELLING = {

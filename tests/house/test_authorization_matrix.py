@@ -132,5 +132,9 @@ def test_the_world_is_as_its_labels_say(world: World) -> None:
         "restricted": "SAAPI",
         "mixed_plain": "ATL",
         "mixed_accusing": "OPR",
+        "named": "ATL",
+        "leads": "ATL",
+        "let_in": "MIA",
+        "copied": "ATL",
         "unrouted": "",
     }

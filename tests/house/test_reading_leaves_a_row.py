@@ -13,7 +13,15 @@ pytestmark = [pytest.mark.house, pytest.mark.timeout(300), pytest.mark.django_db
 
 PAGES = [name for name in ROWS if not known()[name].is_api and not ROWS[name].own_rules]
 # Where a summary stands; a page that is missing here shows none, so that the test below looked at nothing.
-SHOW = {"cases:cases", "cases:call", "cases:detainee", "routing:queue", "routing:case", "cases:review"}
+SHOW = {
+    "cases:cases",
+    "cases:call",
+    "cases:detainee",
+    "routing:queue",
+    "routing:case",
+    "cases:review",
+    "routing:copy",
+}
 
 
 def test_a_page_that_shows_a_summary_adds_an_access_row_for_its_case(walker: Walker) -> None:

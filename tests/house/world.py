@@ -33,8 +33,8 @@ from routing.models import NoticeState, Notification, QueueItem
 from routing.models.notice import NOT_KNOWN
 from tests.builders import KROME, STEWART, concern, submission
 from tests.cast import operator, person
-from tests.house import ruling, supervising
-from tests.house.clockwork import closed_for_a_day, overdue
+from tests.house import ruling, sharing, supervising
+from tests.house.clockwork import closed_for_a_day, overdue, stand_still
 from tests.house.marks import Marks
 from tests.house.supervising import Supervising
 from tests.policy import SIGHTS, SOMEBODY, People
@@ -129,6 +129,7 @@ def make_people() -> dict[str, User]:
         "unposted": person("officer.gone", Role.OFFICER, "ATL"),
         "inactive": person("officer.left", Role.OFFICER, "ATL"),
         "hq": person("hq", Role.HEADQUARTERS),
+        "hq_accused": person("hq.accused", Role.HEADQUARTERS),
         "analyst": person("analyst", Role.ANALYST),
         "auditor": person("auditor", Role.AUDITOR),
     }
@@ -242,6 +243,9 @@ def make_world() -> World:
     b.case("withheld", identity_withheld=True)
     b.case("accusing", accuses_staff=True)
     b.case("restricted", "SAA")
+    for label in ("named", "leads", "copied"):
+        b.case(label)
+    b.case("let_in", place=KROME)
     b.world.alarm = Alarm.objects.get().pk  # sexual abuse is an emergency
     _call_with_two_concerns(b)
     _calls_without_a_case(b)
@@ -258,7 +262,7 @@ def make_world() -> World:
     def _label(item: QueueItem) -> str:
         return next(label for label, case in b.world.cases.items() if case.pk == item.case_id)
 
-    b.work("claimed", _claim, act)
+    b.work("claimed", _claim, act, stand_still)
     b.work("closed", _claim, act, close)
     b.work("reopened", _claim, close)
     mia = Office.objects.get(code="MIA")
@@ -295,11 +299,12 @@ def make_world() -> World:
     marks.put(str(b.world.draft), "draft", "key")
     tokens.issue(staff["hq"], marks.word("token", "label"), 30, by=None)
     User.objects.filter(pk=staff["inactive"].pk).update(is_active=False)
+    shared = sharing.make(staff, b.world.cases, marks)
     b.world.cases = {
         label: Case.objects.select_related("office").get(pk=case.pk) for label, case in b.world.cases.items()
     }
     b.world.supervising = supervising.make(staff, b.world.calls, b.world.cases)
-    b.world.supervising.found |= ruling.make(staff)
+    b.world.supervising.found |= ruling.make(staff) | shared
     return b.world
 
 

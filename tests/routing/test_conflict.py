@@ -102,7 +102,7 @@ def test_who_leads_from_an_office_that_is_shut_out_sees_the_case_only_through_th
 
 def test_who_neither_holds_nor_leads_names_nobody(cast: Cast) -> None:
     case = claimed(a_case("CON", by=cast.operator), by=cast.lead_atl)
-    with pytest.raises(OutOfReach):
+    with pytest.raises(Refused, match="Ask one of them"):
         accused.name_accused(fresh(case), person=cast.lead_atl, why=WHY, by=cast.officer_atl)
     assert not Exclusion.objects.exists()
 

@@ -91,10 +91,9 @@ def one_call(topic: Topic, place: Facility, *, pressing: bool = False) -> intake
 
 def _columns(model: type[models.Model], table: str) -> dict[str, str]:
     """Every column to write, with what comes into it: the pattern's, or one of its own."""
-    written = [
-        field for field in model._meta.concrete_fields if not field.primary_key and not field.generated
-    ]
-    return {f'"{field.column}"': OWN[table].get(field.column, f'p."{field.column}"') for field in written}
+    fields = (field for field in model._meta.concrete_fields if not field.primary_key and not field.generated)
+    written = [str(field.column) for field in fields]
+    return {f'"{column}"': OWN[table].get(column, f'p."{column}"') for column in written}
 
 
 def _operator() -> User:

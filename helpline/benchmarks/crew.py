@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import redis
 from celery import current_app
 from django.conf import settings
 from kombu import Connection
@@ -18,7 +19,7 @@ from helpline.stack import places, processes, servers
 from helpline.stack.children import Child
 from routing.tasks import route_waiting_cases
 
-STARTS_WITHIN = 120.0
+STARTS_WITHIN, ENDS_WITHIN = 120.0, 300.0
 READY = b" ready."
 
 
@@ -33,6 +34,15 @@ class Crew:
         with Connection(places.celery_broker_url(self.env["REDIS_URL"])) as broker:
             for _ in range(times):
                 current_app.send_task(route_waiting_cases.name, connection=broker)
+
+    def wait_until_idle(self) -> None:
+        """Until no message waits and none is being worked on."""
+        broker = redis.Redis.from_url(self.env["REDIS_URL"], socket_timeout=5)
+        ends = time.monotonic() + ENDS_WITHIN
+        while broker.llen("celery") or broker.hlen("unacked"):
+            if time.monotonic() > ends:
+                raise RuntimeError("The worker does not come to an end.")
+            time.sleep(0.02)
 
 
 def in_earnest(stage: Stage, redis_url: str) -> dict[str, str]:

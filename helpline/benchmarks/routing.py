@@ -121,7 +121,9 @@ def _drained(count: int, workers: Crew) -> float:
     began = _now()
     workers.ring(WORKERS)
     _wait_until_nothing_waits()
-    return _rate(count, began)
+    rate = _rate(count, began)
+    workers.wait_until_idle()
+    return rate
 
 
 def _latency(stage: Stage, workers: Crew) -> Iterator[Figure]:
@@ -146,13 +148,13 @@ def _new_during_backlog(stage: Stage, backlog: Backlog, workers: Crew) -> Iterat
     try:
         while not _taken(began):  # its first call rings, and the worker begins
             time.sleep(0.02)
-        workers.ring(WORKERS)
         _wait_until_nothing_waits("~")
         ended = _now()
     finally:
         incoming.ask_to_stop()
         incoming.wait()
     _wait_until_nothing_waits()
+    workers.wait_until_idle()
     taken = _taken(began)
     stage.say(f"{len(taken)} new cases while {(ended - began).total_seconds():.1f} s of backlog drained")
     yield stage.figure("new_case_during_backlog_s", max(taken), "s", goal=AtMost(5))
@@ -163,9 +165,7 @@ def _long_drain(stage: Stage, backlog: Backlog, workers: Crew) -> Iterator[Figur
     count = stage.sizes["long_backlog"]
     backlog.add(count)
     began = _now()
-    workers.ring(WORKERS)
-    _wait_until_nothing_waits()
-    rate = _rate(count, began)
+    rate = _drained(count, workers)
     with connection.cursor() as cursor:
         cursor.execute(FIFTHS, [began, began])
         first, last = cursor.fetchone()
@@ -181,6 +181,7 @@ def _let_calls_in(workers: Crew, per_second: int, seconds: int) -> None:
     if code:
         raise RuntimeError(incoming.last_words())
     _wait_until_nothing_waits()
+    workers.wait_until_idle()
 
 
 def _wait_until_nothing_waits(numbered: str = "") -> None:

@@ -60,6 +60,7 @@ PLACES = (
     Place("facilities:offices", "Offices", more=frozenset(Role)),
     Place("facilities:rollout", "Roll-out", more=CALL_TAKERS | {Role.OFFICER}),
     Place("routing:rules", "Routing rules", more=CALL_TAKERS | OFFICES),
+    Place("routing:guide", "Staff guide", more=LEADERS | CALL_TAKERS | OFFICES),
     Place("routing:mailroom", "Mail room", more=LEADERS | {Role.SUPERVISOR}),
     Place("routing:notices", "Notices", more=LEADERS | OFFICES),
     Place("audit:journal", "Journal", more=LEADERS),

@@ -80,8 +80,8 @@ class PublicationForm(WhyForm):
         initial=AT_ONCE,
         error_messages={"required": "Choose now or later."},
     )
-    day = MemorableDate(earliest_year=2020, example="11 / 30 / 2026", label="Day")
-    time = PlainText(label="Time", limit=8, required=False)
+    day = MemorableDate(earliest_year=2020, example="11 / 30 / 2026", label="Day, if it is later")
+    time = PlainText(label="Time, if it is later", limit=8, required=False)
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

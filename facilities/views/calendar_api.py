@@ -125,7 +125,7 @@ class CalendarView(APIView):
     def put(self, request: Request, code: str) -> Response:
         """The week as a whole. Open cases that this calendar counts for are counted again."""
         office = _office(code)
-        seen = _seen(request)
+        seen = _seen(request, office)
         told = WeekShape(data=request.data)
         told.is_valid(raise_exception=True)
         try:
@@ -212,12 +212,12 @@ def _office(code: str) -> Office:
     return office
 
 
-def _seen(request: Request) -> str:
+def _seen(request: Request, office: Office) -> str:
     """The version If-Match names."""
     tags = parse_etags(request.headers.get("If-Match", "").strip())
     if not tags:
         raise MissingPrecondition
-    return tags[0].strip('"')
+    return workweek.version_of(office) if tags == ["*"] else tags[0].strip('"')
 
 
 def _told(closing: ClosedDays) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from routing import casefile, escalations, pauses
 from routing.access import DESK_ROLES
 from routing.api import shapes
 from routing.api.desk import Move, documented, stay_of
+from routing.casefile import CaseFile
 from routing.models import Escalation, PauseReason, Promise, Step
 
 PAGE = 50
@@ -81,12 +82,12 @@ class PauseAnswer(serializers.Serializer[Any]):
 
 
 class ClockAnswer(serializers.Serializer[Any]):
-    """How the due time of a case was counted."""
+    """How the due time of a case was counted; null and empty while the router has not placed the case yet."""
 
-    due_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField(allow_null=True)
     respond_by = serializers.DateTimeField(allow_null=True)
-    counted_from = serializers.DateTimeField()
-    counted_by = serializers.CharField(help_text="Name of the office whose hours count.")
+    counted_from = serializers.DateTimeField(allow_null=True)
+    counted_by = serializers.CharField(allow_blank=True, help_text="Name of the office whose hours count.")
     steps = serializers.ListField(child=serializers.CharField(), help_text="The arithmetic in words.")
     pauses = PauseAnswer(many=True)
     cannot_pause = serializers.CharField(allow_blank=True, help_text="Why the clock may not stand still.")
@@ -137,30 +138,13 @@ class Clock(APIView):
         responses={200: ClockAnswer, **problems(404)},
     )
     def get(self, request: Request, number: str) -> Response:
-        """The arithmetic in words, with the pauses. 404 also while the router has not placed the case yet."""
+        """The arithmetic in words, with the pauses."""
         reader = cast(User, request.user)
         file = casefile.read(reader, number)
-        if file is None or file.clock is None or file.deadline is None:
+        if file is None:
             raise Http404
         journal.looked(file.case, by=reader, at="api clock")
-        answer = {
-            "due_at": file.deadline.due_at,
-            "respond_by": file.deadline.respond_by,
-            "counted_from": file.deadline.counted_from,
-            "counted_by": file.clock.counted_by,
-            "steps": file.clock.steps,
-            "pauses": [
-                {
-                    "reason": stop.pause.reason,
-                    "began_at": stop.pause.began_at,
-                    "ends_at": stop.ends,
-                    "note": stop.pause.note if file.reads_words else None,
-                }
-                for stop in file.clock.stops
-            ],
-            "cannot_pause": file.clock.cannot_pause,
-        }
-        return Response(answer)
+        return Response(clock_of(file))
 
 
 class Escalations(APIView):
@@ -219,6 +203,28 @@ class Acknowledgement(APIView):
             raise Http404
         escalations.acknowledge(step, shapes.read(PlanShape, request.data)["plan"], by=by)
         return Response(answer_of(Escalation.objects.select_related("case", "acknowledged_by").get(pk=key)))
+
+
+def clock_of(file: CaseFile) -> dict[str, Any]:
+    """The clock of a case as the API tells it."""
+    due, clock = file.deadline, file.clock
+    return {
+        "due_at": due.due_at if due else None,
+        "respond_by": due.respond_by if due else None,
+        "counted_from": due.counted_from if due else None,
+        "counted_by": clock.counted_by if clock else "",
+        "steps": clock.steps if clock else [],
+        "pauses": [
+            {
+                "reason": stop.pause.reason,
+                "began_at": stop.pause.began_at,
+                "ends_at": stop.ends,
+                "note": stop.pause.note if file.reads_words else None,
+            }
+            for stop in (clock.stops if clock else [])
+        ],
+        "cannot_pause": clock.cannot_pause if clock else "",
+    }
 
 
 def answer_of(step: Escalation) -> dict[str, Any]:

@@ -103,6 +103,8 @@ def test_headquarters(walk: StartWalk, people: Cast, scene: Scene) -> None:
     headquarters.look("/rollout/", "rollout")
     headquarters.look(f"/facilities/{STEWART}/", "facility-live")
     headquarters.look(f"/facilities/{KROME}/", "facility-suspended")
+    headquarters.look("/escalations/", "escalations-all")
+    headquarters.look("/offices/ATL/calendar/", "calendar")
     headquarters.look("/rules/", "rules")
     headquarters.look("/journal/", "journal")
     headquarters.look("/accounts/2fa/", "second-factor")

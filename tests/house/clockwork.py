@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from facilities import workweek
 from facilities.models import ClosedDays, Office
 from helpline.accounts.models import User
-from routing.models import Escalation, QueueItem, Step
+from routing import pauses
+from routing.models import Escalation, PauseReason, QueueItem, Step
 
 
 def overdue(item: QueueItem) -> int:
@@ -23,3 +25,14 @@ def closed_for_a_day(by: User) -> int:
     atlanta = Office.objects.get(code="ATL")
     made = ClosedDays.objects.create(office=atlanta, starts_on=day, ends_on=day, why="Ice storm", made_by=by)
     return made.pk
+
+
+def stand_still(item: QueueItem, by: User) -> None:
+    """The clock of this case is paused for a while."""
+    until = timezone.localdate() + timedelta(days=30)
+    pauses.pause(item, PauseReason.FACILITY, "Asked for the repair slip.", until, by=by)
+
+
+def version_of_the_calendar() -> str:
+    """What the page of Atlanta's calendar sends along."""
+    return workweek.version_of(Office.objects.get(code="ATL"))

@@ -10,7 +10,8 @@ from cases.models import Call, Case, CaseReview, CaseReviewVerdict, Topic
 from cases.quality import FULL
 from cases.scorecards import load_scorecards
 from helpline.accounts.models import User
-from tests.policy import PAPER_REFERENCE, SIGHTS, TAKER, WATCH, People
+from tests.house.clockwork import version_of_the_calendar
+from tests.policy import CALENDAR_VERSION, PAPER_REFERENCE, SIGHTS, TAKER, WATCH, People
 
 Targets = list[tuple[str, object, People | None]]
 
@@ -65,4 +66,6 @@ def filled(told: object, made: Supervising) -> object:
     """A body with the placeholder of an open reference on paper filled in."""
     if isinstance(told, list):
         return [filled(one, made) for one in told]
+    if told == CALENDAR_VERSION:
+        return version_of_the_calendar()
     return made.paper if told == PAPER_REFERENCE else told

@@ -10,7 +10,7 @@ import random
 import time
 from collections.abc import Sequence
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
 
 from cases import lifecycle
@@ -19,7 +19,7 @@ from cases.signals import case_waits_for_route
 from helpline.accounts.models import User
 from helpline.audit import journal
 from helpline.refusals import Refused
-from routing import access, claiming, placing
+from routing import access, claiming, outages, placing
 from routing.in_force import rules_in_force
 from routing.models import Leaving, QueueItem
 from routing.writing import write
@@ -38,6 +38,7 @@ def route_waiting(limit: int = BATCH) -> int:
 
     What is tried for the first time goes together; what failed before, or was in a batch that failed, goes alone.
     """
+    outages.make_good()
     claimed = claiming.claim(limit)
     together = [pk for pk, attempts in claimed.items() if attempts == 1]
     alone = [pk for pk, attempts in claimed.items() if attempts > 1]
@@ -46,9 +47,16 @@ def route_waiting(limit: int = BATCH) -> int:
         alone += [pk for pk in together if pk not in done]
     except Exception as error:
         log.warning("A batch of %d failed (%s); one by one now", len(together), type(error).__name__)
+        if outages.is_outage(error):
+            outages.note(claimed, in_work=together)
+            raise
         alone += together
-    for pk in alone:
-        _route_alone(pk, claimed[pk])
+    for place, pk in enumerate(alone):
+        try:
+            _route_alone(pk, claimed[pk])
+        except (OperationalError, InterfaceError):
+            outages.note({left: claimed[left] for left in alone[place:]}, in_work=[pk])
+            raise
     return len(claimed)
 
 
@@ -63,7 +71,10 @@ def drain(seconds: float | None = None) -> int:
 
 
 def _route_alone(pk: int, attempts: int) -> None:
-    """Route one request. After five attempts, also such as ended with their process, it goes to triage instead."""
+    """Route one request. After five attempts, also such as ended with their process, it goes to triage instead.
+
+    Raises only where PostgreSQL is away.
+    """
     code = "stopped in the middle"
     try:
         if attempts <= ATTEMPTS:
@@ -74,6 +85,8 @@ def _route_alone(pk: int, attempts: int) -> None:
             return
         code = type(error).__name__
         log.warning("Route request %d failed (%s)", pk, code)
+        if outages.is_outage(error):
+            raise
         if attempts < ATTEMPTS:
             claiming.note_failure(pk, code)
             return
@@ -81,6 +94,8 @@ def _route_alone(pk: int, attempts: int) -> None:
         if _give_up(pk, f"the router failed {ATTEMPTS} times ({code})"):
             log.error("Route request %d went to triage after %d attempts", pk, attempts)
     except Exception as error:
+        if outages.is_outage(error):
+            raise
         log.error("Route request %d could not be sent to triage (%s)", pk, type(error).__name__)
 
 

@@ -62,7 +62,7 @@ def run(stage: Stage, events: list[plan.Event], seconds: float) -> Iterator[Figu
             callers.end(patience=GRACE)
         last = _wait(ended)
         yield from _figures(stage, callers, injuries, seconds)
-        stage.say(f"The last case was routed within {last:.1f} s of the end.")
+        stage.say(f"The last case that was seen waiting waited {last:.1f} s from the end.")
         _tell(stage, callers, desk, publishers)
 
 
@@ -92,9 +92,12 @@ def _crew(site: Site, seed: int) -> tuple[Callers, Desk, Publishers]:
 def _wait(ended: float) -> float:
     """Until nothing waits any more, half a minute from the end at most; answer when something last did."""
     last, quiet = 0.0, 0
-    while (passed := time.monotonic() - ended) < GRACE and quiet < LOOKS_WITHOUT_A_CASE:
+    while quiet < LOOKS_WITHOUT_A_CASE:
+        passed = time.monotonic() - ended
         waits = bool(verdict.unrouted())
         last, quiet = (passed, 0) if waits else (last, quiet + 1)
+        if passed > GRACE:
+            break
         time.sleep(0.5)
     return last
 

@@ -52,10 +52,9 @@ class TableForm(forms.Form):
         self.parsed = truth.parse(raw)
         if self.parsed.problems:
             count = len(self.parsed.problems)
-            said = "One thing needs" if count == 1 else f"{count} things need"
-            self.add_error(
-                self.source, f"{said} mending in the table; nothing was changed. {self.parsed.problems[0]}"
-            )
+            places = "One place" if count == 1 else f"{count} places"
+            said = f"Nothing was changed. {places} to mend, the first: {self.parsed.problems[0]}"
+            self.add_error(self.source, said)
         return {**told, "rows": self.parsed.rows}
 
     def _raw(self) -> bytes | None:

@@ -14,6 +14,7 @@ from facilities import access
 from facilities.models import Assignment, Facility, Office, OfficeKind
 from helpline.accounts.models import User
 from helpline.audit import journal
+from helpline.audit.models import Entry
 from helpline.refusals import Overtaken, Refused
 
 A_DAY = timedelta(days=1)
@@ -23,7 +24,11 @@ OVERTAKEN = "Somebody else has just changed who answers for this facility. Look 
 
 def today_at(facility: Facility) -> date:
     """Today where the facility is; where its zone is not known, where the reader is."""
-    return timezone.localdate(timezone=ZoneInfo(facility.timezone) if facility.timezone else None)
+    return timezone.localdate(timezone=_zone(facility))
+
+
+def _zone(facility: Facility) -> ZoneInfo | None:
+    return ZoneInfo(facility.timezone) if facility.timezone else None
 
 
 def latest(facility: Facility) -> Assignment | None:
@@ -35,6 +40,21 @@ def planned(facility: Facility) -> Assignment | None:
     """The move that is planned for a day to come; None where none is."""
     last = latest(facility)
     return last if last and last.valid_from > today_at(facility) else None
+
+
+def offices_before(facility: Facility) -> set[str]:
+    """The codes of the offices that answered for the facility before the one that does today.
+
+    Of a move that was put right on the same day no assignment is left; the journal still knows of it.
+    """
+    today = today_at(facility)
+    rows = facility.assignments.filter(valid_from__lte=today).values_list("office__code", "valid_to")
+    answered = {code for code, until in rows if until and until < today}
+    moves = Entry.objects.filter(subject_kind="facility", subject_key=str(facility.pk), verb="moved")
+    for details, at in moves.values_list("details", "at"):
+        if details.get("from") and details["day"] == timezone.localdate(at, _zone(facility)).isoformat():
+            answered.add(str(details["from"]))
+    return answered - {code for code, until in rows if until is None or until >= today}
 
 
 def move_facility(
@@ -58,8 +78,8 @@ def move_facility(
                 )
             if last and last.office_id == to.pk and last.holds_on(from_day):
                 raise Refused(f"{to.name} answers for {facility.shown_name} on that day already.")
-            made = _begin(facility, last, to, from_day, basis)
             told = {"from": last.office.code if last else "", "to": to.code}
+            made = _begin(facility, last, to, from_day, basis)
             journal.record("moved", facility, by=by, day=from_day.isoformat(), why=basis, **told)
     except IntegrityError as clash:
         raise Overtaken(OVERTAKEN) from clash

@@ -48,15 +48,10 @@ def of_facility(facility: Facility) -> Q:
 
     A case that follows a person belongs to where the person is now, any other to where it happened.
     """
-    now = office_now(facility)
-    before = Office.objects.filter(
-        assignments__facility=facility, assignments__valid_to__lt=moving.today_at(facility)
-    )
-    if now is not None:
-        before = before.exclude(pk=now.pk)
+    before = moving.offices_before(facility)
     moved_on = Q(case__topic__follows=Follows.PERSON, case__held_at__isnull=False)
     belongs = Q(case__facility=facility) & ~moved_on | moved_on & Q(case__held_at=facility)
-    return Q(office__in=before.values("pk")) & belongs
+    return Q(office__code__in=before) & belongs
 
 
 def of_person(person: Detainee, to: Office) -> Q:
@@ -72,7 +67,7 @@ def office_now(facility: Facility) -> Office | None:
 
 def count_left(facility: Facility, user: User) -> int:
     """How many open cases of the facility are still with an office that answered for it before."""
-    if not facility.assignments.filter(valid_to__lt=moving.today_at(facility)).exists():
+    if not moving.offices_before(facility):
         return 0
     return _open(user).filter(of_facility(facility)).count()
 

@@ -10,7 +10,7 @@ from helpline.refusals import OutOfReach, Overtaken, Refused
 from routing import dispatch
 from routing.in_force import rules_in_force
 from routing.language import Facts
-from routing.models import DecisionKind, QueueItem
+from routing.models import DecisionKind, QueueItem, RuleSet
 from routing.router import Offices, decide
 
 
@@ -35,6 +35,8 @@ def reroute_version(version: int, why: str, *, by: User, for_certain: bool) -> T
     ruleset = rules_in_force()
     if ruleset is None or ruleset.version == version:
         raise Refused("This version is in force. Roll back or publish another one first.")
+    if not RuleSet.objects.filter(version=version).exists():
+        raise Refused(f"There is no version {version} of the rules.")
     if not why.strip():
         raise Refused("Say why the cases go back to the router.")
     tally, rules, book = Tally(), ruleset.read(), _book()

@@ -54,6 +54,7 @@ def test_a_wrong_move_is_put_right_on_the_same_day(stewart: Facility, cast: Cast
     )
 
     assert [answering(stewart, days) for days in (-1, 0)] == ["ATL", "DAL"]
+    assert moving.offices_before(stewart) == {"ATL", "MIA"}
 
 
 def test_a_planned_move_can_be_called_off(stewart: Facility, cast: Cast) -> None:

@@ -130,6 +130,22 @@ def test_a_colleagues_case_is_left_to_them_or_to_a_lead(cast: Cast) -> None:
     assert hand_over(cast, case, by=cast.lead_atl)[case.number].outcome == Outcome.MOVED
 
 
+def test_after_a_wrong_move_was_put_right_its_cases_come_back(cast: Cast) -> None:
+    went_along, stayed = a_case(by=cast.operator), a_case(by=cast.operator)
+    move_to_miami(cast)
+    hand_over(cast, went_along)
+    new = a_case(by=cast.operator)
+    assert item_of(new).office.code == "MIA"
+    atlanta = Office.objects.get(code="ATL")
+    moving.move_facility(stewart(), atlanta, moving.today_at(stewart()), "It was Atlanta.", by=cast.hq)
+
+    offered = {stay.case_id for stay in left_behind.offer_of_facility(stewart(), cast.hq).stays}
+    assert offered == {went_along.pk, new.pk}
+    hand_over(cast, went_along, new)
+    assert {item_of(case).office for case in (went_along, stayed, new)} == {atlanta}
+    assert violations() == []
+
+
 def test_a_closed_office_receives_nothing(cast: Cast) -> None:
     case = a_case(by=cast.operator)
     move_to_miami(cast)

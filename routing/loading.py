@@ -22,7 +22,7 @@ TRUTH = FILE.with_name("truth.csv")
 def load_rules() -> str:
     """Put the shipped rules in force where no person has published any; say in a sentence what happened."""
     parts = {**shipped_rules(), "truth": shipped_truth()}
-    current = CurrentRules.objects.select_related("ruleset").select_for_update().first()
+    current = CurrentRules.objects.select_for_update().first()
     by_people = Publication.objects.filter(called_off_at__isnull=True).exclude(kind=PublicationKind.SHIPPED)
     if current and by_people.exists():
         return f"rules version {current.ruleset.version} stay as headquarters published them"

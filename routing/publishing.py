@@ -141,9 +141,8 @@ def _standing() -> Any:
 
 def _hold(expected: RuleSet | None) -> RuleSet:
     """The newest version, held for this transaction; `Overtaken` unless it is the expected one."""
-    head = (
-        CurrentRules.objects.select_for_update(of=("self",)).select_related("ruleset__published_by").get(pk=1)
-    )
+    # Locked without a join: a joined row that is newer than the statement would make the locked one vanish.
+    head = CurrentRules.objects.select_for_update().get(pk=1)
     if expected is not None and head.ruleset_id != expected.pk:
         who = head.ruleset.published_by
         raise Overtaken(

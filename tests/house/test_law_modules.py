@@ -24,6 +24,11 @@ PURE = (
     "routing/truth_cells.py",
     "routing/truth_csv.py",
     "routing/tally.py",
+    "routing/coverage.py",
+    "routing/situations.py",
+    "routing/examples.py",
+    "routing/finding.py",
+    "routing/written.py",
 )
 CLOCKS = re.compile(
     r"\bdatetime\.(?:now|utcnow|today)\(|\bdate\.today\(|\btimezone\.(?:now|localtime|localdate)\(|\btime\.time\("

@@ -77,10 +77,8 @@ class CopyFile:
     @property
     def heading(self) -> str:
         """The fact the page states."""
-        wants = (
-            "asks your office to act" if self.copy.purpose == Purpose.ACT else "is for your office to know"
-        )
-        return f"A copy about {self.copy.case.topic} {wants}"
+        wants = "is asked to act on" if self.copy.purpose == Purpose.ACT else "is told of"
+        return f"{self.copy.office.name} {wants} a case about {self.copy.case.topic.name.lower()}"
 
 
 def _place(facility: Facility | None) -> str | None:

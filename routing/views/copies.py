@@ -39,6 +39,7 @@ def copies(request: HttpRequest) -> HttpResponse:
         "office": office,
         "offices": list(offices.values()),
         "all_offices": reader.role == Role.HEADQUARTERS,
+        "several": reader.role == Role.HEADQUARTERS or len(offices) > 1,
     }
     return render(request, "routing/copies.html", context)
 

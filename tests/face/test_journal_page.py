@@ -53,7 +53,7 @@ def test_it_costs_the_same_for_one_entry_and_for_fifty(
     client = signed_in(cast.auditor)
     client.get("/journal/")
     entries(cast, 1)
-    with django_assert_num_queries(4):  # session, person, entries with their doers
+    with django_assert_num_queries(4):  # session, person, what they are shut out of, entries
         client.get("/journal/")
     entries(cast, 50)
     with django_assert_num_queries(4):

@@ -75,7 +75,8 @@ def message(notice: Notification, addresses: Sequence[str]) -> EmailMessage:
     body = f"{WORDS[NoticeKind(notice.kind)]} Sign in to read it.{where}\n"
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     identity = {"Message-ID": f"<helpline-notice-{notice.pk}@{host}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(SUBJECT, body, settings.DEFAULT_FROM_EMAIL, bcc=addresses, headers=identity)
+    to, hidden = (addresses, ()) if len(addresses) == 1 else ((), addresses)
+    return EmailMessage(SUBJECT, body, settings.DEFAULT_FROM_EMAIL, to, hidden, headers=identity)
 
 
 def _code(error: Exception) -> str:

@@ -212,6 +212,7 @@ def everybody_waits(table: str) -> Iterator[Callable[[], int]]:
     connection.set_autocommit(False)
     try:
         with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             cursor.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
 
             def waiting() -> int:

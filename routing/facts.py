@@ -12,10 +12,11 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now, TruncDate
 
-from cases.models import Case, Exclusion
+from cases.models import Case
 from facilities.models import Activation, Assignment, Office
 from routing.language import Facts
 from routing.reading import HOME_ZONE, CaseRow, rows_of
@@ -33,6 +34,10 @@ __all__ = [
 ]
 
 CHUNK = 2_000
+SHUT_OUT = """
+SELECT x.case_id, o.code FROM cases_exclusion x JOIN facilities_office o ON o.id = x.office_id
+WHERE x.case_id = ANY(%s::bigint[])
+"""
 Term = tuple[date, date | None, str]
 
 
@@ -166,9 +171,11 @@ def _read_map(places: set[int] | None, days: Sequence[date], case_ids: Sequence[
 
 def _shut_out(case_ids: Sequence[int]) -> dict[int, list[str]]:
     shut_out: dict[int, list[str]] = defaultdict(list)
-    rows = Exclusion.objects.filter(case__in=case_ids, office__isnull=False)
-    for case_id, code in rows.values_list("case_id", "office__code"):
-        shut_out[case_id].append(code)
+    if case_ids:
+        with connection.cursor() as cursor:
+            cursor.execute(SHUT_OUT, [list(case_ids)])
+            for case_id, code in cursor.fetchall():
+                shut_out[case_id].append(code)
     return shut_out
 
 

@@ -6,9 +6,10 @@ number in these bounds; a number that is not known is in none). All conditions o
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import date
-from typing import Any, Self
+from dataclasses import dataclass, field
+from typing import Any
+
+from routing.known import Facts as Facts
 
 TRIAGE = "OPA"
 OFFICE_OF_FACILITY = "office_of_facility"
@@ -34,96 +35,6 @@ class BadRules(ValueError):
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What the router may know about a case; a decision keeps exactly this. No personal data.
-
-    `facility` is where it happened, `held_at` where the person is now if that is another place (else None);
-    `closed` and `excluded` name the offices that may not receive the case: closed on the day of the call or of the
-    decision, and shut out for a conflict of interest. Numbers of days are None where nothing is known.
-    """
-
-    topic: str
-    topic_name: str
-    group: str
-    urgency: str
-    accuses_staff: bool
-    caller_kind: str
-    facility: str | None
-    facility_name: str
-    facility_office: str | None
-    called_on: str
-    vulnerabilities: tuple[str, ...] = ()
-    protected: bool = False
-    language: str = ""
-    facility_type: str = ""
-    state: str = ""
-    county: str = ""
-    phase_state: str = ""
-    held_at: str | None = None
-    held_at_name: str = ""
-    held_at_office: str | None = None
-    days_in_segregation: int | None = None
-    days_to_hearing: int | None = None
-    days_to_removal: int | None = None
-    closed: tuple[str, ...] = ()
-    excluded: tuple[str, ...] = ()
-
-    @property
-    def office(self) -> str | None:
-        """The office that answers for the facility."""
-        return self.facility_office
-
-    @property
-    def office_of_person(self) -> str | None:
-        """The office that answers for the place where the person is now."""
-        return self.held_at_office if self.held_at else self.facility_office
-
-    @property
-    def person_elsewhere(self) -> bool:
-        """The person is now at another place than where it happened."""
-        return self.held_at is not None and self.held_at != self.facility
-
-    @property
-    def facility_known(self) -> bool:
-        """The concern is tied to a facility."""
-        return self.facility is not None
-
-    @property
-    def vulnerability(self) -> tuple[str, ...]:
-        """The vulnerabilities by code."""
-        return self.vulnerabilities
-
-    @property
-    def vulnerable(self) -> bool:
-        """A special vulnerability is known."""
-        return bool(self.vulnerabilities)
-
-    @property
-    def day_in_words(self) -> str:
-        """The day of the call as people write it: `Nov 23, 2026`."""
-        day = date.fromisoformat(self.called_on)
-        return f"{day:%b} {day.day}, {day.year}"
-
-    def as_json(self) -> dict[str, Any]:
-        """What a decision keeps, so that it can be made again."""
-        kept = ((part.name, getattr(self, part.name)) for part in fields(self))
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in kept}
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """Facts as a decision kept them, also one of before these facts were all known."""
-        known = {part.name for part in fields(cls)}
-        told: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in kept.items()
-            if name in known
-        }
-        if "vulnerabilities" not in told and kept.get("vulnerable"):
-            told["vulnerabilities"] = ("not kept",)
-        return cls(**told)
-
-
-@dataclass(frozen=True)
 class Condition:
     """What must hold of one fact. Exactly one kind is filled: `one_of`, `none_of`, or the bounds of a number."""
 
@@ -144,6 +55,10 @@ class Condition:
             )
         if self.fact in SEVERAL:
             return not self.one_of.isdisjoint(value) if self.one_of else self.none_of.isdisjoint(value)
+        return self.allows(value)
+
+    def allows(self, value: Any) -> bool:
+        """Whether one value is among those asked for, where a single one is asked about."""
         return value in self.one_of if self.one_of else value not in self.none_of
 
 
@@ -194,6 +109,10 @@ class Rule:
         """Every condition holds."""
         return _all_hold(self.when, facts)
 
+    def is_about(self, topic: str) -> bool:
+        """No condition on the topic speaks against this one."""
+        return all(condition.allows(topic) for condition in self.when if condition.fact == "topic")
+
 
 @dataclass(frozen=True)
 class Guard:
@@ -216,6 +135,15 @@ class Rules:
     rules: tuple[Rule, ...] = ()
     guards: tuple[Guard, ...] = ()
     cover: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _by_topic: dict[str, tuple[Rule, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def about(self, topic: str) -> tuple[Rule, ...]:
+        """The rules that can hold for a case of this topic, in order; found once for each topic."""
+        if topic not in self._by_topic:
+            self._by_topic[topic] = tuple(rule for rule in self.rules if rule.is_about(topic))
+        return self._by_topic[topic]
 
 
 def read(

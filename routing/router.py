@@ -81,8 +81,9 @@ class _Place:
 
 def decide(facts: Facts, rules: Rules, offices: Offices) -> Verdict:
     """Where this case goes and why. Total: every case finds a home, triage at worst."""
-    deciding = next((rule for rule in rules.rules if rule.to and rule.matches(facts)), None)
-    adding = [rule for rule in rules.rules if not rule.to and rule.matches(facts)]
+    holding = [rule for rule in rules.about(facts.topic) if rule.matches(facts)]
+    deciding = next((rule for rule in holding if rule.to), None)
+    adding = [rule for rule in holding if not rule.to]
     if deciding:
         place = _follow(deciding, facts, rules, offices)
         adding.append(deciding)

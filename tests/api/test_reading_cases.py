@@ -16,6 +16,7 @@ from routing.api.listing import PAGE
 from tests.api.conftest import Api, fields
 from tests.builders import KROME, a_call, a_case, concern, item_of
 from tests.cast import Cast
+from tests.routing.rules import HOME, adding, copy_to, in_force
 
 SISTER = ToldCaller(CallerKind.FAMILY, name="Ana Ejemplo", phone="555-0101", relationship="sister")
 TOLD = ToldDetainee(a_number="A000000042", given_names="José", family_names="Ejemplo")
@@ -203,6 +204,16 @@ def test_why_a_case_is_here(cast: Cast) -> None:
     )
     assert (decision["facts"]["facility"], decision["facts"]["facility_office"]) == ("STWRTGA", "ATL")
     assert decision["why"]
+
+
+def test_what_else_the_rules_said_and_who_has_a_copy_only_for_headquarters(cast: Cast) -> None:
+    in_force(HOME, adding("soon", raise_to="P1", copies=[copy_to("CMD")]))
+    case = a_case("CON", by=cast.operator)
+    for reader in (cast.operator, cast.officer_atl, cast.hq):
+        [decision] = Api(reader).get(f"cases/{case.number}/decisions/").json()
+        copies = {"copies": [copy_to("CMD")]} if reader == cast.hq else {}
+        assert decision["outcome"] == {"urgency": "P1", "also": ["soon"], "covers_for": None, **copies}
+        assert ("excluded" in decision["facts"]) == (reader == cast.hq)
 
 
 def test_the_words_of_an_office_are_for_offices(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """What the page says before a call is handed in is what happens after it."""
 
-from datetime import datetime
+from collections import defaultdict
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -12,23 +13,30 @@ from cases.models import Call, CallerKind, Case, Topic
 from facilities.models import Assignment, Facility
 from helpline.accounts.models import User
 from routing import dispatch, preview
-from routing.models import QueueItem
+from routing.models import CaseCopy, QueueItem
 from tests.builders import KROME, STEWART, concern, submission
 from tests.cast import Cast
+from tests.routing.rules import HOME, adding, copy_to, in_force
 
-Said = tuple[str, datetime, datetime | None, str]
+Said = tuple[str, datetime, datetime | None, str, str, list[str]]
 
 
 def foretold(call: Call, concerns: list[intake.Concern], by: User, at: datetime) -> list[Said]:
     return [
-        (goes.office.code, goes.due_at, goes.respond_by, goes.why)
+        (goes.office.code, goes.due_at, goes.respond_by, goes.why, goes.urgency, sorted(goes.copies))
         for goes in preview.destinations(call, concerns, by=by, at=at)
     ]
 
 
 def happened(call: Call) -> list[Said]:
-    stays = QueueItem.objects.filter(case__call=call).select_related("office", "decision").order_by("case_id")
-    return [(stay.office.code, stay.due_at, stay.respond_by, stay.decision.why) for stay in stays]
+    stays = QueueItem.objects.filter(case__call=call).select_related("office", "decision", "case")
+    copied: dict[int, list[str]] = defaultdict(list)
+    for case, name in CaseCopy.objects.filter(case__call=call).values_list("case_id", "office__name"):
+        copied[case].append(name)
+    return [
+        (s.office.code, s.due_at, s.respond_by, s.decision.why, s.case.urgency, sorted(copied[s.case_id]))
+        for s in stays.order_by("case_id")
+    ]
 
 
 @pytest.mark.parametrize("accuses", [False, True])
@@ -88,3 +96,17 @@ def test_it_says_what_keeps_it_from_the_field_office(cast: Cast) -> None:
     assert by_topic.raised == "no field office sees it, because this topic always counts as accusing staff"
     assert plain.raised == "you raised it to P1"
     assert ticked.because.startswith("a concern that accuses staff goes to the Office of Professional")
+
+
+def test_it_says_what_the_rules_add(cast: Cast) -> None:
+    in_force(HOME, adding("soon", raise_to="P1", copies=[copy_to("CMD")], resolve_within="3h"))
+    typed = Call(
+        started_at=timezone.now(),
+        caller_kind=CallerKind.DETAINEE,
+        facility=Facility.objects.get(key=STEWART),
+    )
+    at = timezone.now()
+    [goes] = preview.destinations(typed, [concern("TEL")], by=cast.operator, at=at)
+    assert (goes.urgency, goes.raised) == ("P1", "the rules raise it to P1")
+    assert list(goes.copies) == ["Custody Management Division"]
+    assert goes.due_at == at + timedelta(hours=3)

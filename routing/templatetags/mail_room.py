@@ -1,4 +1,4 @@
-"""The alarm of the mail room on the pages of headquarters, and ages in words."""
+"""The alarm of the mail room in the news of headquarters' pages, and ages in words."""
 
 from datetime import timedelta
 from typing import Any

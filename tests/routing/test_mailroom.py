@@ -44,12 +44,12 @@ def test_a_case_that_waits_for_more_than_a_minute_rings_the_alarm_on_every_page_
     cast: Cast, signed_in: SignedIn
 ) -> None:
     a_case(by=cast.operator, routed=False)
-    assert LATE not in page(signed_in(cast.hq), "/queue/")
+    assert LATE not in page(signed_in(cast.hq), "/live/news/")
 
     RouteRequest.objects.update(made_at=timezone.now() - timedelta(seconds=200), last_error_code="ValueError")
 
-    assert LATE in page(signed_in(cast.hq), "/queue/")
-    assert LATE not in page(signed_in(cast.officer_atl), "/queue/")
+    assert LATE in page(signed_in(cast.hq), "/live/news/")
+    assert LATE not in page(signed_in(cast.supervisor), "/live/news/")
     shown = page(signed_in(cast.hq), "/mailroom/")
     assert "A case has waited for its office for 3 min" in shown
     assert "ValueError" in shown
@@ -64,13 +64,13 @@ def test_what_no_rule_can_place_rings_until_somebody_takes_it_up(
     case = a_case(by=cast.operator)
     assert Decision.objects.get(case=case).kind == DecisionKind.FALLBACK
 
-    shown = page(signed_in(cast.hq), "/cases/")
+    shown = page(signed_in(cast.hq), "/live/news/")
     assert "1 case could not be placed by any rule" in shown
     assert "no rule covers" in page(signed_in(cast.hq), "/mailroom/")
     assert "helpline_triage_last_hour 1.0" in page(Client(), "/metrics")
 
     desk.claim(item_of(case), by=cast.hq)
-    assert "could not be placed by any rule" not in page(signed_in(cast.hq), "/cases/")
+    assert "could not be placed by any rule" not in page(signed_in(cast.hq), "/live/news/")
 
 
 def test_who_is_shut_out_does_not_count_it(
@@ -109,9 +109,11 @@ def test_the_alarm_costs_headquarters_the_same_however_much_waits(
     for more in (1, 2, 6):
         for _ in range(more):
             a_case(by=cast.operator)
-        client.get("/mailroom/")
+        for address in ("/mailroom/", "/live/news/"):
+            client.get(address)
         with CaptureQueriesContext(connection) as queries:
-            client.get("/mailroom/")
+            for address in ("/mailroom/", "/live/news/"):
+                client.get(address)
         costs.append(len(queries))
     assert len(set(costs)) == 1
     assert Office.objects.get(code="OPA").queue.count() == 9

@@ -92,7 +92,7 @@
     };
     for (const what of ["call", "alarm", "board", "callback", "queue", "missed"]) {
       stream.addEventListener(what, () => {
-        if (what !== "queue") ask();
+        ask();
         document.dispatchEvent(new CustomEvent(`helpline:${what}`));
       });
     }

@@ -124,8 +124,7 @@ DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"].update(
     connect_timeout=5,
     application_name="helpline",
-    # Short queries only: compiling a plan costs a second where running it costs milliseconds.
-    options="-c jit=off "
+    options="-c jit=off "  # compiling a plan costs a second where running it costs milliseconds
     + env.str(
         "HELPLINE_PG_OPTIONS",
         default="-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=15s",

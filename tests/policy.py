@@ -327,9 +327,9 @@ ROWS: dict[str, Row] = {
         post=READERS,
         body={
             "where": "out",
-            "since_0": "1",
-            "since_1": "1",
-            "since_2": str(THIS_YEAR),
+            "since_month": "1",
+            "since_day": "1",
+            "since_year": str(THIS_YEAR),
             "source": "Said so.",
         },
     ),

@@ -1,6 +1,9 @@
 """What a killed PostgreSQL leaves behind, and when it may be cleared away. Standard library only."""
 
 import os
+import signal
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from helpline.stack.children import NotYet
@@ -29,6 +32,24 @@ def _is_live_postgres(pid: int, data: Path) -> bool:
         return False
 
 
+def _orphans(data: Path) -> Iterator[int]:
+    """PostgreSQL's processes that work in `data`."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError):
+                program = (entry / "cmdline").read_bytes().split(b"\0")[0]
+                if program.startswith(b"postgres:") and Path(os.readlink(entry / "cwd")) == data.resolve():
+                    yield int(entry.name)
+
+
+def _end_orphans(data: Path) -> None:
+    """End what outlived its postmaster, as a power cut would. Most notice by themselves; one that hangs never does,
+    and one that was recovering waits a minute for a process that is not there any more."""
+    for pid in _orphans(data):
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+
+
 def clear_leftovers(data: Path, run: Path) -> None:
     """Remove lock file and sockets of a postmaster that was killed; `NotYet` while it or a child of it lives.
 
@@ -53,4 +74,5 @@ def _refuse_while_in_use(lock: Path) -> None:
     if _is_live_postgres(pid, lock.parent):
         raise NotYet(f"the PostgreSQL of the run before (process {pid}) is still stopping")
     if _attached(segment):
+        _end_orphans(lock.parent)
         raise NotYet("connections of a PostgreSQL that was killed are still closing")

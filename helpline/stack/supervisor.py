@@ -9,6 +9,7 @@ from helpline.stack.children import Child, Comeback, NotYet
 
 TICK = 0.2
 SECONDS_BETWEEN_LOG_CHECKS = 60.0
+LONGEST_WITHOUT_SERVER = 3.0  # seconds; without PostgreSQL nothing works
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -40,7 +41,9 @@ class Supervisor:
     def started(self, child: Child, *, server: bool = False) -> None:
         """Watch a child that has been started."""
         (self.servers if server else self.processes).append(child)
-        comeback = self.comebacks[child.name] = Comeback()
+        comeback = self.comebacks[child.name] = (
+            Comeback(longest=LONGEST_WITHOUT_SERVER) if server else Comeback()
+        )
         comeback.has_started()
 
     def start(self, child: Child) -> None:

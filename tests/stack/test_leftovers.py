@@ -1,11 +1,16 @@
 """A killed PostgreSQL's lock file goes away, a living one's stays."""
 
 import os
+import shutil
+import signal
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg2
 import pytest
 
-from helpline.stack import leftovers
+from helpline.stack import leftovers, servers
 from helpline.stack.children import NotYet
 
 
@@ -23,6 +28,14 @@ def run(tmp_path: Path) -> Path:
     (folder / ".s.PGSQL.5432").touch()
     (folder / ".s.PGSQL.5432.lock").touch()
     return folder
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="helpline-test-", dir="/tmp"))  # short enough for a socket
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def write_lock(data: Path, pid: int, segment: str = "") -> Path:
@@ -65,3 +78,25 @@ def test_an_unreadable_lock_file_is_removed(data: Path, run: Path) -> None:
     (data / "postmaster.pid").write_text("")
     leftovers.clear_leftovers(data, run)
     assert not (data / "postmaster.pid").exists()
+
+
+def test_a_session_that_hangs_does_not_keep_a_killed_server_from_coming_back(short_folder: Path) -> None:
+    homes = servers.Homes(short_folder, short_folder / "run", short_folder / "log", throw_away=True)
+    postgres = servers.postgres(homes)
+    data = next(short_folder.glob("pg[0-9]*"))
+    postgres.start()
+    try:
+        servers.wait_for_postgres(postgres, homes.run)
+        session = psycopg2.connect(host=str(homes.run), user="helpline", dbname="helpline")
+        os.kill(session.info.backend_pid, signal.SIGSTOP)
+        assert postgres.pid is not None
+        os.kill(postgres.pid, signal.SIGKILL)
+        postgres.sweep()
+        with pytest.raises(NotYet, match="still closing"):
+            leftovers.clear_leftovers(data, homes.run)
+        servers.start_when_possible(postgres)
+        servers.wait_for_postgres(postgres, homes.run)
+        session.close()
+    finally:
+        postgres.ask_to_stop()
+        postgres.wait()

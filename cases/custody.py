@@ -1,6 +1,6 @@
 """Where a person is held, as we are told. The open cases about the person then know it too; none goes anywhere by it.
 
-Handing over the cases that follow the person is a step of its own (`routing.handing_over`).
+Handing over the cases that follow the person is a step of its own (`routing.moves.handing_over`).
 """
 
 from datetime import date

@@ -19,8 +19,8 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from helpline.accounts.doors import open_to_all
-from routing.in_force import rules_in_force
 from routing.mailroom import read_figures, read_machinery
+from routing.rules.in_force import rules_in_force
 
 WAITS_TOO_LONG_SECONDS = 60.0
 SILENT_WORKER_SECONDS = 60.0

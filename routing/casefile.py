@@ -18,11 +18,13 @@ from cases.models import Call, CallerIdentity, Case, CaseState, Detainee, NamedP
 from cases.protocols import Protocol, protocol_of_case
 from facilities.models import Office
 from helpline.accounts.models import Role, User
-from routing import access, countdown, deadline, destinations, sharing
-from routing.countdown import Countdown
-from routing.deadline import Deadline
+from routing import access
+from routing.deadlines import countdown, deadline
+from routing.deadlines.countdown import Countdown
+from routing.deadlines.deadline import Deadline
 from routing.models import QueueItem
-from routing.sharing import Sharing
+from routing.sharing import destinations, overview
+from routing.sharing.overview import Sharing
 from routing.timeline import Moment, stays_of, story
 
 NEWS_LIMIT = 12
@@ -194,7 +196,7 @@ def read(user: User, number: str) -> CaseFile | None:
     newest = stays[0] if stays else None
     if newest is not None:
         newest.case = case
-    beside = sharing.read(case, user)
+    beside = overview.read(case, user)
     moments = story(case, user, stays, beside.notes)
     return CaseFile(
         case=case,

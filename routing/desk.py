@@ -10,8 +10,10 @@ from facilities.models import Office
 from helpline.accounts.models import User
 from helpline.audit import journal
 from helpline.refusals import Overtaken, Refused
-from routing import access, conflicts, copies, pauses
+from routing import access
+from routing.deadlines import pauses
 from routing.models import Decision, DecisionKind, Leaving, QueueItem
+from routing.sharing import conflicts, copies
 
 NOTE_LIMIT = 10_000
 

@@ -20,8 +20,8 @@ from helpline.accounts.models import User
 from helpline.audit import journal
 from helpline.refusals import Refused
 from routing import access, claiming, outages, placing
-from routing.in_force import rules_in_force
 from routing.models import Leaving, QueueItem
+from routing.rules.in_force import rules_in_force
 from routing.writing import write
 
 log = logging.getLogger(__name__)

@@ -18,9 +18,9 @@ from django.db.models.functions import Now, TruncDate
 
 from cases.models import Case
 from facilities.models import Activation, Assignment, Office
-from routing.language import Facts
 from routing.reading import HOME_ZONE, CaseRow, rows_of
 from routing.router import Offices
+from routing.rules.language import Facts
 
 __all__ = [
     "HOME_ZONE",

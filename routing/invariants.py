@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from helpline.audit.verification import verify
-from routing.due_invariants import check_due_times
+from routing.deadlines.due_invariants import check_due_times
 from routing.reproducing import irreproducible
 
 QUERIES: dict[str, str] = {

@@ -15,8 +15,8 @@ from django.db.models.functions import Now
 
 from helpline import pulse
 from helpline.accounts.models import Role, User
-from routing.in_force import rules_in_force
 from routing.models import Decision, DecisionKind, QueueItem, RouteRequest
+from routing.rules.in_force import rules_in_force
 
 LATE_SECONDS = 60
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)

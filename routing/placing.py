@@ -10,14 +10,14 @@ from django.db import connection
 from django.db.models import Max
 
 from cases.models import Closure, Topic
-from routing.calendars import calendars_of
-from routing.deadline import due_times
+from routing.deadlines.calendars import calendars_of
+from routing.deadlines.deadline import due_times
+from routing.deadlines.standstill import pauses_of, standstills
 from routing.facts import Atlas, atlas_for, facts_in
-from routing.language import TRIAGE, Rules
 from routing.models import RuleSet
 from routing.reading import CaseRow, waiting_rows
 from routing.router import Verdict, decide
-from routing.standstill import pauses_of, standstills
+from routing.rules.language import TRIAGE, Rules
 
 log = logging.getLogger(__name__)
 

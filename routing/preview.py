@@ -12,12 +12,12 @@ from cases.models import Call, Case
 from cases.submission import Concern
 from facilities.models import Office
 from helpline.accounts.models import User
-from routing.calendars import calendars_of
-from routing.deadline import due_times
+from routing.deadlines.calendars import calendars_of
+from routing.deadlines.deadline import due_times
 from routing.facts import facts_of, read_atlas
-from routing.in_force import rules_in_force
-from routing.language import TRIAGE, Rules
 from routing.router import Verdict, decide
+from routing.rules.in_force import rules_in_force
+from routing.rules.language import TRIAGE, Rules
 
 TICKED = "it accuses staff"
 BY_TOPIC = "this topic always counts as accusing staff"

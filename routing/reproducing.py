@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from facilities.models import Office
-from routing.language import BadRules, Facts, Rules
 from routing.models import RuleSet
 from routing.router import Offices, decide
+from routing.rules.language import BadRules, Facts, Rules
 
 PAGE = 2_000
 ENOUGH = 100

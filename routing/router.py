@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from routing.language import (
+from routing.rules.language import (
     FIELD_OFFICES,
     OFFICE_OF_FACILITY,
     OFFICE_OF_PERSON,

@@ -8,7 +8,10 @@ from celery import shared_task
 from django.conf import settings
 
 from helpline import pulse
-from routing import claiming, dispatch, ladder, notices, simulation
+from routing import claiming, dispatch
+from routing.deadlines import ladder
+from routing.notices import delivery
+from routing.trials import simulation
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +22,7 @@ TURN_SECONDS = 2.0
 def route_waiting_cases() -> None:
     """A bell rang: route what waits, and let open pages know. After a turn other work comes first, then what is left."""
     if dispatch.drain(TURN_SECONDS):
-        notices.tell_pages()
+        delivery.tell_pages()
     if claiming.anything_waits():
         _ring_again()
 
@@ -65,4 +68,4 @@ def climb_ladder() -> None:
 @shared_task(name="routing.tasks.send_notices", ignore_result=True)
 def send_notices() -> None:
     """Tell what waits to be told, in pages and by mail."""
-    notices.send_waiting()
+    delivery.send_waiting()

@@ -9,10 +9,11 @@ from cases.access import may_read_repeats, may_see_office_work
 from cases.models import ActionKind, Case, Disposition, Urgency
 from helpline.accounts.models import User
 from helpline.audit.models import Entry
-from routing import clock_story, sharing, sharing_story
+from routing.deadlines import clock_story
 from routing.desk import ReturnReason
 from routing.models import Decision, QueueItem
-from routing.sharing import Notes
+from routing.sharing import overview, sharing_story
+from routing.sharing.overview import Notes
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def story(
     sources = _Sources(
         decisions={stay.decision_id: stay.decision for stay in stays},
         parting={stay.pk: stay.left_why for stay in stays},
-        notes=sharing.read(case, user).notes if notes is None else notes,
+        notes=overview.read(case, user).notes if notes is None else notes,
         offices={stay.office.code: stay.office.name for stay in stays},
     )
     return [_moment(entry, sources, _may_read(user, entry)) for entry in entries if entry.verb in SENTENCES]

@@ -11,9 +11,10 @@ from django.db import connection
 from cases.models import Case
 from helpline import failpoints
 from helpline.audit import journal
-from routing import announcing, copying
 from routing.models import DecisionKind
+from routing.notices import announcing
 from routing.placing import Placement
+from routing.sharing import copying
 
 DECIDE = """
 INSERT INTO routing_decision (case_id, generation, office_id, ruleset_id, rule, facts, outcome, why, kind)

@@ -21,8 +21,6 @@ from helpline.benchmarks.crew import Crew
 from helpline.benchmarks.figures import AtLeast, AtMost, Figure, p50, p95, percentile
 from helpline.benchmarks.raw_routing import Writes
 from helpline.benchmarks.stage import Bench, Stage
-from routing.in_force import rules_in_force
-from routing.language import TRIAGE
 from routing.models import (
     CaseCopy,
     Decision,
@@ -32,6 +30,8 @@ from routing.models import (
     RequestState,
     RouteRequest,
 )
+from routing.rules.in_force import rules_in_force
+from routing.rules.language import TRIAGE
 
 WORKERS = 2
 SINGLE_SHARE = 10  # one by one a tenth is enough to see how fast it is

@@ -12,12 +12,14 @@ from helpline.accounts.models import Role, User
 from helpline.benchmarks.backlog import Backlog
 from helpline.benchmarks.figures import AtMost, Figure
 from helpline.benchmarks.stage import Bench, Stage
-from routing import dispatch, drafts, simulation
-from routing.in_force import rules_in_force
-from routing.language import Facts
+from routing import dispatch
 from routing.models import Decision, RuleDraft, Simulation, SimulationState
-from routing.replay import read_offices
 from routing.router import decide
+from routing.rules import drafts
+from routing.rules.in_force import rules_in_force
+from routing.rules.language import Facts
+from routing.trials import simulation
+from routing.trials.replay import read_offices
 
 FULL = 100_000
 SAMPLE = 2_000

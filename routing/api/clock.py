@@ -16,11 +16,12 @@ from helpline import cursors
 from helpline.accounts.models import User
 from helpline.audit import journal
 from helpline.problems import problems
-from routing import casefile, escalations, pauses
+from routing import casefile
 from routing.access import DESK_ROLES
 from routing.api import shapes
 from routing.api.desk import Move, documented, stay_of
 from routing.casefile import CaseFile
+from routing.deadlines import escalations, pauses
 from routing.models import Escalation, PauseReason, Promise, Step
 
 PAGE = 50

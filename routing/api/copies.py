@@ -16,14 +16,14 @@ from cases.models import Urgency
 from helpline.accounts.models import User
 from helpline.audit import journal
 from helpline.problems import problems
-from routing import copies as verbs
-from routing import copy_list, copy_view
 from routing.access import DESK_ROLES
 from routing.api.shapes import CURSOR_LIMIT, NothingShape, read
-from routing.copy_list import View
-from routing.copy_view import CopyFile
 from routing.desk import NOTE_LIMIT
 from routing.models import CaseCopy, Purpose, Shows
+from routing.sharing import copies as verbs
+from routing.sharing import copy_list, copy_view
+from routing.sharing.copy_list import View
+from routing.sharing.copy_view import CopyFile
 
 Answer = dict[str, Any]
 

@@ -25,12 +25,12 @@ from helpline.accounts.models import User
 from helpline.audit import journal
 from helpline.problems import problems
 from helpline.refusals import Refused
-from routing import handing_over, left_behind
 from routing.access import DESK_ROLES
 from routing.api.shapes import office_with, read
 from routing.desk import NOTE_LIMIT
-from routing.handing_over import CASES_AT_MOST, NO_OFFICE, Outcome
-from routing.left_behind import Offer
+from routing.moves import handing_over, left_behind
+from routing.moves.handing_over import CASES_AT_MOST, NO_OFFICE, Outcome
+from routing.moves.left_behind import Offer
 
 
 class AssignmentShape(Shape):

@@ -12,10 +12,10 @@ from rest_framework.views import APIView
 from cases.api.fields import Shape, WholeNumber
 from helpline.accounts.models import User
 from helpline.problems import problems
-from routing import notices
 from routing.api.shapes import read
-from routing.failures import read_failed
 from routing.models import NoticeChannel, NoticeKind, Notification
+from routing.notices import delivery
+from routing.notices.failures import read_failed
 
 
 class BeforeShape(Shape):
@@ -48,7 +48,7 @@ class NoticePageAnswer(serializers.Serializer[Any]):
 class Notices(APIView):
     """What did not go out, or may not have."""
 
-    roles = notices.SENDERS
+    roles = delivery.SENDERS
 
     @extend_schema(
         operation_id="list_notices",
@@ -81,7 +81,7 @@ class Notices(APIView):
 class Resending(APIView):
     """Sending one again."""
 
-    roles = notices.SENDERS
+    roles = delivery.SENDERS
 
     @extend_schema(
         operation_id="resend_notice",
@@ -94,5 +94,5 @@ class Resending(APIView):
         """It is on its way again; 409 where it does not stand as failed any more."""
         by = cast(User, request.user)
         notice = get_object_or_404(Notification.objects.visible_to(by), pk=key)
-        notices.send_again(notice, by=by)
+        delivery.send_again(notice, by=by)
         return Response(status=204)

@@ -10,12 +10,12 @@ from rest_framework.views import APIView
 from helpline.accounts.models import User
 from helpline.problems import problems
 from helpline.refusals import Overtaken
-from routing import drafts, publishing
 from routing.api import rule_shapes as shapes
 from routing.api.preconditions import must_match_draft
 from routing.api.rule_drafts import ETAG, HEADQUARTERS, IF_MATCH, find_draft, raced, told, version_or
 from routing.api.shapes import NothingShape, read
-from routing.checking import Unsound
+from routing.checks.checking import Unsound
+from routing.rules import drafts, publishing
 
 
 class DraftSubmission(APIView):

@@ -11,12 +11,12 @@ from rest_framework.views import APIView
 from helpline.accounts.models import Role, User
 from helpline.problems import InItsOwnWords, invalid, problems
 from helpline.refusals import Overtaken
-from routing import drafts, publishing
 from routing.api import rule_shapes as shapes
 from routing.api.preconditions import etag_of_draft, must_match_draft
 from routing.api.shapes import read
-from routing.checking import findings_of
+from routing.checks.checking import findings_of
 from routing.models import RuleDraft, RuleSet
+from routing.rules import drafts, publishing
 
 HEADQUARTERS = frozenset({Role.HEADQUARTERS})
 MOST_SHOWN = 100

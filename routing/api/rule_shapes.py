@@ -9,11 +9,11 @@ from rest_framework import serializers
 from cases.api.fields import Instant, Many, Shape, Text, WholeNumber
 from helpline.accounts.models import User
 from helpline.problems import FieldError, Invalid, error
-from routing.checking import Unsound
-from routing.drafts import MOST_TRUTH, NAME_LIMIT, WHY_LIMIT, BadDraft
-from routing.finding import About, Finding, Severity
+from routing.checks.checking import Unsound
+from routing.checks.finding import About, Finding, Severity
+from routing.checks.written import MOST_GUARDS, MOST_RULES
 from routing.models import DraftState, Publication, PublicationKind, RuleDraft, RuleSet
-from routing.written import MOST_GUARDS, MOST_RULES
+from routing.rules.drafts import MOST_TRUTH, NAME_LIMIT, WHY_LIMIT, BadDraft
 
 ROW = re.compile(r"(Rule|Guard) (\d+)\b")
 HIGHEST_VERSION = 2_000_000_000

@@ -11,12 +11,12 @@ from rest_framework.views import APIView
 
 from helpline.accounts.models import User
 from helpline.problems import problems
-from routing import publishing
 from routing.api import rule_shapes as shapes
 from routing.api.rule_drafts import HEADQUARTERS, MOST_SHOWN, version_or
 from routing.api.shapes import read
-from routing.in_force import rules_in_force
 from routing.models import Publication, RuleSet
+from routing.rules import publishing
+from routing.rules.in_force import rules_in_force
 
 PEOPLE = ("published_by", "proposed_by")
 

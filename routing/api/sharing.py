@@ -11,8 +11,6 @@ from rest_framework.views import APIView
 from cases.models import Case
 from helpline.accounts.models import Role, User
 from helpline.problems import problems
-from routing import accused, letting_in, sharing
-from routing import copies as copying
 from routing.access import DESK_ROLES
 from routing.api.desk import Move, stay_of
 from routing.api.shapes import NothingShape, WhyShape, read
@@ -27,7 +25,9 @@ from routing.api.sharing_shapes import (
     listing,
 )
 from routing.models import Purpose, Shows
-from routing.sharing import Party
+from routing.sharing import accused, letting_in, overview
+from routing.sharing import copies as copying
+from routing.sharing.overview import Party
 
 Answer = dict[str, Any]
 
@@ -54,10 +54,10 @@ class CaseMove(Move):
     def listed(self, number: str, by: User) -> list[Answer]:
         """What is to be told of the case now."""
         case = Case.objects.visible_to(by).filter(number=number).first()
-        known = sharing.read(case, by) if case else sharing.Sharing()
+        known = overview.read(case, by) if case else overview.Sharing()
         return [self.told(party) for party in self.parties(known)]
 
-    def parties(self, known: sharing.Sharing) -> list[Party]:
+    def parties(self, known: overview.Sharing) -> list[Party]:
         """Which of them."""
         raise NotImplementedError
 
@@ -93,7 +93,7 @@ class CaseCopies(CaseMove):
         purpose, shows = Purpose(told["purpose"]), Shows(told["shows"])
         copying.send_copy(item, told["office"], purpose, shows, told["why"], by=by)
 
-    def parties(self, known: sharing.Sharing) -> list[Party]:
+    def parties(self, known: overview.Sharing) -> list[Party]:
         """Who has one."""
         return list(known.copies)
 
@@ -137,7 +137,7 @@ class Exclusions(CaseMove):
             case, office=told.get("office"), person=told.get("person"), why=told["why"], by=by
         )
 
-    def parties(self, known: sharing.Sharing) -> list[Party]:
+    def parties(self, known: overview.Sharing) -> list[Party]:
         """Who is shut out."""
         return list(known.shut_out)
 
@@ -173,7 +173,7 @@ class Readers(CaseMove):
         """The verb."""
         letting_in.let_in(case, told["person"], by=by)
 
-    def parties(self, known: sharing.Sharing) -> list[Party]:
+    def parties(self, known: overview.Sharing) -> list[Party]:
         """Who was let in."""
         return list(known.let_in)
 

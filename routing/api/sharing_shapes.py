@@ -15,7 +15,7 @@ from routing.api.desk import IF_MATCH
 from routing.api.shapes import office_with
 from routing.desk import NOTE_LIMIT
 from routing.models import Purpose, Shows
-from routing.sharing_forms import NO_SUCH_PERSON, USERNAME_LIMIT
+from routing.sharing.sharing_forms import NO_SUCH_PERSON, USERNAME_LIMIT
 
 Answer = dict[str, Any]
 AnswerShape = serializers.Serializer[Any]

@@ -10,9 +10,9 @@ from cases.models import Topic
 from cases.references import canonical_case_number
 from facilities.models import Facility
 from routing.models import SimulationState
-from routing.simulation import MOST_CHOSEN, MOST_DAYS
-from routing.simulation_report import Report
-from routing.trial import Outcome, Saying
+from routing.trials.simulation import MOST_CHOSEN, MOST_DAYS
+from routing.trials.simulation_report import Report
+from routing.trials.trial import Outcome, Saying
 
 CELL_LIMIT = 200
 

@@ -18,7 +18,6 @@ from rest_framework.views import APIView
 
 from helpline.accounts.models import Role, User
 from helpline.problems import FieldError, InItsOwnWords, Invalid, TooLarge, error, invalid, problems
-from routing import drafts, simulation, trial, truth, truth_csv
 from routing.api.preconditions import etag_of_draft, must_match_draft
 from routing.api.shapes import read
 from routing.api.trial_shapes import (
@@ -30,13 +29,15 @@ from routing.api.trial_shapes import (
     outcome_told,
     simulation_told,
 )
-from routing.in_force import rules_in_force
 from routing.models import RuleDraft, SimulationState
-from routing.simulation import BadWish
-from routing.simulation_report import report
+from routing.rules import drafts
+from routing.rules.in_force import rules_in_force
 from routing.tasks import call_for_simulation
-from routing.truth_csv import MOST_BYTES
-from routing.truth_table import EXPECTED, Problem, compare, restored, stored
+from routing.trials import simulation, trial, truth, truth_csv
+from routing.trials.simulation import BadWish
+from routing.trials.simulation_report import report
+from routing.trials.truth_csv import MOST_BYTES
+from routing.trials.truth_table import EXPECTED, Problem, compare, restored, stored
 
 HEADQUARTERS = frozenset({Role.HEADQUARTERS})
 CSV = "text/csv"

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from helpline.constraints import both_or_neither, never_blank, only_choices
-from routing.language import Rules, read
+from routing.rules.language import Rules, read
 
 
 class RuleSet(models.Model):

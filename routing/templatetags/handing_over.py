@@ -8,8 +8,8 @@ from cases import custody
 from cases.models import Detainee
 from facilities.models import Facility
 from helpline.accounts.models import User
-from routing import left_behind
 from routing.access import DESK_ROLES
+from routing.moves import left_behind
 
 register = template.Library()
 

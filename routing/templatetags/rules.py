@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django import template
 
-from routing.finding import Finding, Severity
+from routing.checks.finding import Finding, Severity
 
 register = template.Library()
 

@@ -13,11 +13,11 @@ from cases.views.reader import reader_of
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role
 from helpline.refusals import Refused
-from routing import draftfile, publishing, rulebook, versions
-from routing import drafts as verbs
-from routing.finding import errors
+from routing.checks.finding import errors
 from routing.models import DraftState, RuleDraft, RuleSet, Simulation, SimulationState
-from routing.publication_forms import PublicationForm, SendBackForm, SubmissionForm
+from routing.rules import draftfile, publishing, rulebook, versions
+from routing.rules import drafts as verbs
+from routing.rules.publication_forms import PublicationForm, SendBackForm, SubmissionForm
 from routing.views.drafts import find_draft, rev_to_send, seen_rev, show_draft
 
 

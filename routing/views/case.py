@@ -11,9 +11,10 @@ from cases.models import ActionKind, Disposition
 from cases.views.reader import reader_of
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role
-from routing import desk, destinations, dispatch, forms, sharing
+from routing import desk, dispatch, forms
 from routing.access import DESK_ROLES
 from routing.desk import ReturnReason
+from routing.sharing import destinations, overview
 from routing.views.page import carry_out, find_case, show_case, stay_of
 from routing.views.queue import KEPT
 
@@ -91,7 +92,7 @@ def transfer(request: HttpRequest, number: str) -> HttpResponse:
     """Move the case to another office."""
     found = find_case(reader_of(request), number)
     offices = destinations.offices_to_choose(
-        found, destinations.open_offices(), sharing.read(found, reader_of(request))
+        found, destinations.open_offices(), overview.read(found, reader_of(request))
     )
     form = forms.TransferForm(request.POST, offices=offices)
 

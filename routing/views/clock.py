@@ -11,9 +11,10 @@ from cases.views.reader import reader_of
 from helpline.accounts.doors import only
 from helpline.audit import journal
 from helpline.refusals import OutOfReach, Refused
-from routing import clock, escalation_list, escalations, pauses
+from routing import clock
 from routing.access import DESK_ROLES
-from routing.clock_forms import PauseForm, PlanForm, ResumptionForm
+from routing.deadlines import escalation_list, escalations, pauses
+from routing.deadlines.clock_forms import PauseForm, PlanForm, ResumptionForm
 from routing.models import Escalation, PauseReason
 from routing.views.page import back_to_case, carry_out, find_case, stay_of
 

@@ -1,7 +1,7 @@
 """The part of a case's page about its clock: pausing it and letting it run."""
 
 from routing.casefile import CaseFile
-from routing.clock_forms import PauseForm, PlanForm
+from routing.deadlines.clock_forms import PauseForm, PlanForm
 from routing.forms import MoveForm
 from routing.views.panel import Panel, panel_for
 

@@ -12,12 +12,12 @@ from helpline.accounts.doors import only
 from helpline.accounts.models import Role, User
 from helpline.audit import journal
 from helpline.refusals import Overtaken
-from routing import copies as verbs
-from routing import copy_list, copy_view
 from routing.access import DESK_ROLES
-from routing.copy_list import View
 from routing.models import CaseCopy, Purpose
-from routing.sharing_forms import NoteForm
+from routing.sharing import copies as verbs
+from routing.sharing import copy_list, copy_view
+from routing.sharing.copy_list import View
+from routing.sharing.sharing_forms import NoteForm
 
 
 @only(*DESK_ROLES)

@@ -11,10 +11,10 @@ from cases.views.reader import reader_of
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role
 from helpline.refusals import Refused
-from routing import editing
-from routing.guard_forms import CoverForm
+from routing.rules import editing
+from routing.rules.guard_forms import CoverForm
+from routing.rules.vocabulary import read_vocabulary
 from routing.views.drafts import find_draft, rev_to_send, seen_rev
-from routing.vocabulary import read_vocabulary
 
 
 @only(Role.HEADQUARTERS)

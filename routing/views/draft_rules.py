@@ -14,16 +14,17 @@ from cases.views.reader import reader_of
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role
 from helpline.refusals import Refused
-from routing import asking, checking, draftfile, editing, form_steps, rulebook, wording
-from routing.finding import About
-from routing.form_steps import Step
-from routing.guard_forms import GuardForm, posted_guard
-from routing.language import BadRules
-from routing.language import read as read_language
+from routing.checks import checking
+from routing.checks.finding import About
 from routing.models import RuleDraft
-from routing.rule_forms import RuleForm, posted_rule
+from routing.rules import asking, draftfile, editing, form_steps, rulebook, wording
+from routing.rules.form_steps import Step
+from routing.rules.guard_forms import GuardForm, posted_guard
+from routing.rules.language import BadRules
+from routing.rules.language import read as read_language
+from routing.rules.rule_forms import RuleForm, posted_rule
+from routing.rules.vocabulary import Vocabulary, read_vocabulary
 from routing.views.drafts import find_draft, seen_rev
-from routing.vocabulary import Vocabulary, read_vocabulary
 
 Row = Mapping[str, Any]
 Form = RuleForm | GuardForm

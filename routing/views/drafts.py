@@ -14,10 +14,10 @@ from cases.views.reader import reader_of
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role
 from helpline.refusals import Refused
-from routing import draftfile, editing, publishing
-from routing import drafts as verbs
 from routing.models import DraftState, RuleDraft
-from routing.publication_forms import BeginForm
+from routing.rules import draftfile, editing, publishing
+from routing.rules import drafts as verbs
+from routing.rules.publication_forms import BeginForm
 
 REMOVED = "removed_from_draft"  # in the session: the row last taken out, so that it can be put back
 ENDED_SHOWN = 20

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cases.access import READERS_OF_CASES
 from helpline.accounts.doors import only
-from routing import staff_guide
+from routing.rules import staff_guide
 
 
 @only(*READERS_OF_CASES)

@@ -20,11 +20,11 @@ from helpline.accounts.doors import only
 from helpline.accounts.models import User
 from helpline.audit import journal
 from helpline.refusals import OutOfReach, Refused
-from routing import handing_over, left_behind
 from routing.access import DESK_ROLES
 from routing.forms import HandOverForm
-from routing.handing_over import NO_OFFICE, Outcome, Result
-from routing.left_behind import Offer
+from routing.moves import handing_over, left_behind
+from routing.moves.handing_over import NO_OFFICE, Outcome, Result
+from routing.moves.left_behind import Offer
 
 
 @only(*DESK_ROLES)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.views.reader import reader_of
 from helpline.accounts.doors import only
 from helpline.refusals import OutOfReach, Refused
-from routing import notices as verbs
-from routing.failures import read_failed
 from routing.models import Notification
+from routing.notices import delivery as verbs
+from routing.notices.failures import read_failed
 
 
 @only(*verbs.SENDERS)

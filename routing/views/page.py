@@ -12,9 +12,10 @@ from cases.views.reader import reader_of
 from helpline.accounts.models import Role, User
 from helpline.audit import journal
 from helpline.refusals import OutOfReach, Overtaken, Refused
-from routing import casefile, destinations, forms
+from routing import casefile, forms
 from routing.casefile import CaseFile
 from routing.models import QueueItem
+from routing.sharing import destinations
 from routing.views.clock_panels import clock_panels, plan_form
 from routing.views.panel import Panel, panel_for
 from routing.views.sharing_panels import lets_in, sharing_panels

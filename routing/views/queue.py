@@ -12,10 +12,10 @@ from facilities.models import Office
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role, User
 from helpline.audit import journal
-from routing import copy_list
 from routing import queue as reading
 from routing.forms import QueueFilterForm
 from routing.queue import Desk, QueuePage, View, Wish
+from routing.sharing import copy_list
 
 KEPT = ("office", "view", "topic", "urgency", "facility")
 

@@ -13,11 +13,11 @@ from cases.views.reader import reader_of
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role
 from helpline.refusals import Refused
-from routing import publishing, rulebook, versions
-from routing.in_force import rules_in_force
 from routing.models import RuleSet
-from routing.publication_forms import CallOffForm, RollbackForm
-from routing.vocabulary import read_vocabulary
+from routing.rules import publishing, rulebook, versions
+from routing.rules.in_force import rules_in_force
+from routing.rules.publication_forms import CallOffForm, RollbackForm
+from routing.rules.vocabulary import read_vocabulary
 
 
 @only(Role.HEADQUARTERS)

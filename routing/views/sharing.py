@@ -11,13 +11,13 @@ from cases.views.reader import reader_of
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role
 from helpline.refusals import Overtaken, Refused
-from routing import accused, letting_in
-from routing import copies as copying
-from routing import sharing as known
 from routing.access import DESK_ROLES
-from routing.destinations import offices_for_a_copy, open_offices
 from routing.models import Purpose, Shows
-from routing.sharing_forms import AccusedForm, CopyForm, LiftForm, ReaderForm
+from routing.sharing import accused, letting_in
+from routing.sharing import copies as copying
+from routing.sharing import overview as known
+from routing.sharing.destinations import offices_for_a_copy, open_offices
+from routing.sharing.sharing_forms import AccusedForm, CopyForm, LiftForm, ReaderForm
 from routing.views.page import carry_out, find_case, stay_of
 
 

@@ -1,10 +1,11 @@
 """The part of a case's page about who else may know of it: copies, who is accused, who needs to know."""
 
 from helpline.accounts.models import Role
-from routing import access, forms, letting_in
+from routing import access, forms
 from routing.casefile import CaseFile
-from routing.destinations import offices_for_a_copy
-from routing.sharing_forms import AccusedForm, CopyForm, ReaderForm
+from routing.sharing import letting_in
+from routing.sharing.destinations import offices_for_a_copy
+from routing.sharing.sharing_forms import AccusedForm, CopyForm, ReaderForm
 from routing.views.panel import Panel, panel_for
 
 COPY_HINT = "A copy shows no more than you choose, and less where the caller or the person is protected."

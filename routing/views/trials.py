@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.views.reader import reader_of
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role
-from routing import simulation, trial
 from routing.models import Simulation, SimulationState
-from routing.simulation import BadWish
-from routing.simulation_report import report
 from routing.tasks import call_for_simulation
-from routing.trial_forms import SituationForm, WishForm
+from routing.trials import simulation, trial
+from routing.trials.simulation import BadWish
+from routing.trials.simulation_report import report
+from routing.trials.trial_forms import SituationForm, WishForm
 from routing.views.truth import find_draft
 
 LATEST = 10

@@ -12,11 +12,12 @@ from cases.views.reader import reader_of
 from helpline.accounts.doors import only
 from helpline.accounts.models import Role
 from helpline.refusals import Overtaken, Refused
-from routing import drafts, truth, truth_csv, truth_words
-from routing.in_force import rules_in_force
 from routing.models import DraftState, RuleDraft
-from routing.trial_forms import TableForm
-from routing.truth_table import Row, compare, restored, stored
+from routing.rules import drafts
+from routing.rules.in_force import rules_in_force
+from routing.trials import truth, truth_csv, truth_words
+from routing.trials.trial_forms import TableForm
+from routing.trials.truth_table import Row, compare, restored, stored
 
 PAGE = 200
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from facilities.models import Office
 from helpline.accounts.models import Role, User
-from routing.in_force import rules_in_force
 from routing.models import RuleDraft, RuleSet
+from routing.rules.in_force import rules_in_force
 from tests.cast import Cast, person
 
 pytestmark = pytest.mark.django_db

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from routing import drafts, replay, simulation, truth_csv
-from routing.in_force import rules_in_force
 from routing.models import RuleDraft
-from routing.truth_table import restored
+from routing.rules import drafts
+from routing.rules.in_force import rules_in_force
+from routing.trials import replay, simulation, truth_csv
+from routing.trials.truth_table import restored
 from tests.api.conftest import ROOT, Api
 from tests.builders import STEWART, a_case
 from tests.cast import Cast

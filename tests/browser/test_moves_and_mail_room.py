@@ -8,9 +8,9 @@ from cases import custody
 from cases.models import Case
 from facilities import moving
 from facilities.models import Facility, Office
-from routing import notices
 from routing.models import NoticeState, Notification, RouteRequest
 from routing.models.notice import NOT_KNOWN
+from routing.notices import delivery
 from tests.browser.conftest import StartWalk
 from tests.browser.scene import KICHE, Scene
 from tests.builders import KROME, STEWART, a_case
@@ -63,7 +63,7 @@ def test_an_open_queue_says_that_a_case_came(walk: StartWalk, people: Cast, scen
     with officer.page.expect_response("**/live/**"):
         officer.visitor.open("/queue/")
     case = a_case(by=people.operator)
-    notices.tell_pages()
+    delivery.tell_pages()
     officer.page.get_by_text("since you opened this page").wait_for(timeout=60_000)
     officer.look_at_this("queue-news")
     officer.page.get_by_role("link", name="Show it").click()

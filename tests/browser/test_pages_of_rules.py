@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from helpline.accounts.models import Role
-from routing import drafts, publishing
-from routing.in_force import rules_in_force
+from routing.rules import drafts, publishing
+from routing.rules.in_force import rules_in_force
 from tests.browser.conftest import StartWalk
 from tests.cast import Cast, person
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from routing import drafts, simulation
-from routing.in_force import rules_in_force
 from routing.models import Simulation, SimulationState
+from routing.rules import drafts
+from routing.rules.in_force import rules_in_force
+from routing.trials import simulation
 from tests.browser.conftest import StartWalk
 from tests.browser.scene import Scene
 from tests.cast import Cast

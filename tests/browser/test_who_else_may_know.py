@@ -3,8 +3,8 @@
 from cases.models import Case
 from facilities.models import Office
 from helpline.accounts.models import Role
-from routing import accused, copies, letting_in
 from routing.models import CaseCopy, Purpose, Shows
+from routing.sharing import accused, copies, letting_in
 from tests.browser.conftest import StartWalk
 from tests.browser.scene import Scene
 from tests.builders import item_of

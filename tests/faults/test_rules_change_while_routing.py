@@ -9,11 +9,11 @@ from django.db import connection
 from cases import intake
 from facilities.models import Office
 from helpline.accounts.models import Role
-from routing import drafts, publishing
 from routing.invariants import check
-from routing.language import Facts
 from routing.models import Decision, RuleSet
 from routing.router import Offices, decide
+from routing.rules import drafts, publishing
+from routing.rules.language import Facts
 from tests.builders import concern, submission
 from tests.cast import Cast, person
 from tests.faults.test_messages import send_hints

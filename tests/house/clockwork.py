@@ -7,7 +7,7 @@ from django.utils import timezone
 from facilities import workweek
 from facilities.models import ClosedDays, Office
 from helpline.accounts.models import User
-from routing import pauses
+from routing.deadlines import pauses
 from routing.models import Escalation, PauseReason, QueueItem, Step
 
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from helpline.accounts.models import Role, User
-from routing import drafts, publishing, simulation
-from routing.in_force import rules_in_force
+from routing.rules import drafts, publishing
+from routing.rules.in_force import rules_in_force
+from routing.trials import simulation
 from tests.cast import person
 from tests.house.supervising import Targets
 

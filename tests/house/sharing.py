@@ -3,8 +3,8 @@
 from cases.models import Case, Exclusion, NeedToKnow
 from facilities.models import Office
 from helpline.accounts.models import User
-from routing import accused, copies, letting_in
 from routing.models import CaseCopy, Purpose, QueueItem, Shows
+from routing.sharing import accused, copies, letting_in
 from tests.house.marks import Marks
 from tests.house.supervising import Targets
 from tests.policy import ATL, HQ, MIA, OPR, SAAPI, SIGHTS, People

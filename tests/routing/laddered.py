@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import F
 
 from cases.models import Case
-from routing import ladder
+from routing.deadlines import ladder
 from routing.models import Escalation, QueueItem
 from tests.builders import item_of
 

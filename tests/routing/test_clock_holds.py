@@ -10,7 +10,7 @@ import pytest
 from facilities.models import Office
 from facilities.workdays import holiday_name
 from routing.clock import Calendar, Closing, Standstill, after, due, elapsed
-from routing.counting import explain
+from routing.deadlines.counting import explain
 
 SEED = 20261101
 ROUNDS = 400

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from routing.clock import Calendar, Closing, Standstill
-from routing.counting import explain
+from routing.deadlines.counting import explain
 
 ATLANTA = ZoneInfo("America/New_York")
 THANKSGIVING = date(2026, 11, 26)

@@ -8,8 +8,9 @@ from cases.models import Call, Case, Detainee, Exclusion
 from facilities.models import Office
 from helpline.accounts.models import Role
 from helpline.refusals import OutOfReach, Overtaken, Refused
-from routing import accused, copies, desk
+from routing import desk
 from routing.models import CaseCopy, Purpose, QueueItem, Shows
+from routing.sharing import accused, copies
 from tests.builders import a_case, item_of, violations
 from tests.cast import Cast, person
 from tests.routing.pages import claimed, fresh

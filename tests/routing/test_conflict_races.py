@@ -9,8 +9,9 @@ from django.db import IntegrityError, connection, transaction
 from cases.models import Case, Exclusion
 from facilities.models import Office
 from helpline.refusals import Refused
-from routing import accused, copies, desk
+from routing import desk
 from routing.models import CaseCopy, Purpose, Shows
+from routing.sharing import accused, copies
 from tests.builders import a_case, item_of
 from tests.cast import make_cast
 from tests.routing.pages import fresh

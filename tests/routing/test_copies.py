@@ -10,9 +10,10 @@ from cases.models import Action, CallerKind, Case, Detainee, Disposition, Vulner
 from facilities.models import Office
 from helpline.audit.models import Access
 from helpline.refusals import OutOfReach, Overtaken, Refused
-from routing import copies, desk
-from routing.copy_view import FIELDS, SUMMARY
+from routing import desk
 from routing.models import CaseCopy, Purpose, Shows
+from routing.sharing import copies
+from routing.sharing.copy_view import FIELDS, SUMMARY
 from tests.builders import KROME, a_case, item_of
 from tests.cast import Cast
 from tests.routing.pages import claimed, fresh, page_of

@@ -5,9 +5,9 @@ from itertools import product
 
 import pytest
 
-from routing.coverage import Box, Space, TooIntricate, holds_in, meet, without
-from routing.language import Condition, Facts, Rule
-from routing.situations import Domain, Spot, Subject, ordinary_facts
+from routing.checks.coverage import Box, Space, TooIntricate, holds_in, meet, without
+from routing.checks.situations import Domain, Spot, Subject, ordinary_facts
+from routing.rules.language import Condition, Facts, Rule
 
 DOMAIN = Domain(
     day="2026-11-23",
@@ -168,7 +168,7 @@ def test_bounds_that_cross_hold_nothing_and_what_is_not_known_is_in_no_bounds() 
 
 
 def test_more_boxes_than_can_be_looked_at_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("routing.coverage.MOST_BOXES", 1)
+    monkeypatch.setattr("routing.checks.coverage.MOST_BOXES", 1)
     conditions = [Condition("language", frozenset({"es"})), Condition("protected", frozenset({True}))]
     space = Space(DOMAIN, conditions)
     with pytest.raises(TooIntricate):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from routing.deadline import basis_in_words, counting_of, is_target
+from routing.deadlines.deadline import basis_in_words, counting_of, is_target
 
 
 @pytest.mark.parametrize(

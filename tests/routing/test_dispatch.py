@@ -16,9 +16,9 @@ from helpline.audit.models import Entry
 from routing import desk, dispatch, placing
 from routing.facts import Atlas
 from routing.facts import facts_in as real_facts_in
-from routing.language import Facts
 from routing.models import Decision, Publication, QueueItem, RouteRequest, RuleSet
 from routing.reading import CaseRow
+from routing.rules.language import Facts
 from tests.builders import KROME, STEWART, a_call, a_case, concern, item_of, settle, violations
 from tests.cast import Cast, person
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from facilities.models import Office
-from routing.checking import findings, on_ground
-from routing.finding import Finding, Severity
-from routing.ground import Ground, read_ground
-from routing.language import Rules, read
+from routing.checks.checking import findings, on_ground
+from routing.checks.finding import Finding, Severity
+from routing.checks.ground import Ground, read_ground
+from routing.rules.language import Rules, read
 
 pytestmark = pytest.mark.django_db
 

@@ -16,9 +16,10 @@ from facilities import moving
 from facilities.models import Facility, Office
 from helpline.accounts.models import User
 from helpline.refusals import OutOfReach, Refused
-from routing import desk, handing_over, left_behind
-from routing.handing_over import Outcome
+from routing import desk
 from routing.models import Decision, DecisionKind, Leaving, QueueItem
+from routing.moves import handing_over, left_behind
+from routing.moves.handing_over import Outcome
 from tests.builders import KROME, STEWART, a_case, item_of, violations
 from tests.cast import Cast
 

@@ -8,7 +8,8 @@ from cases.models import Disposition
 from facilities.models import Office
 from helpline.audit.models import Entry
 from helpline.refusals import Overtaken, Refused
-from routing import desk, escalations, ladder
+from routing import desk
+from routing.deadlines import escalations, ladder
 from routing.models import Escalation, Notification, QueueItem
 from tests.builders import KROME, a_case, item_of, violations
 from tests.cast import Cast

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.db.models import F
 
-from routing import ladder
+from routing.deadlines import ladder
 from routing.models import Escalation, Notification, QueueItem
 from tests.builders import violations
 from tests.cast import make_cast

@@ -8,8 +8,9 @@ from cases.models import Call, Case
 from facilities.models import Office
 from helpline.accounts.models import Role
 from helpline.refusals import OutOfReach, Refused
-from routing import copies, desk, letting_in
+from routing import desk
 from routing.models import CaseCopy, Purpose, QueueItem, Shows
+from routing.sharing import copies, letting_in
 from tests.builders import a_case, item_of
 from tests.cast import Cast, person
 from tests.routing.pages import fresh, send

@@ -3,8 +3,8 @@
 import pytest
 
 from helpline.audit.models import Entry
-from routing.loading import load_rules
 from routing.models import CurrentRules, Publication, RuleSet
+from routing.rules.loading import load_rules
 
 pytestmark = pytest.mark.django_db
 

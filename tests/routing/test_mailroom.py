@@ -14,8 +14,8 @@ from facilities.models import Office
 from helpline import health, pulse
 from helpline.accounts.models import User
 from routing import desk, mailroom
-from routing.language import Rules
 from routing.models import Decision, DecisionKind, NoticeState, Notification, RouteRequest, RuleSet
+from routing.rules.language import Rules
 from tests.builders import a_case, item_of
 from tests.cast import Cast
 

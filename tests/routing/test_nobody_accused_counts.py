@@ -10,8 +10,9 @@ from cases.intake import ToldCaller, ToldDetainee
 from cases.models import CallerKind
 from facilities.models import Office
 from helpline.accounts.models import Role
-from routing import accused, copies, desk
+from routing import desk
 from routing.models import Purpose, QueueItem, Shows
+from routing.sharing import accused, copies
 from tests.builders import a_case, item_of
 from tests.cast import Cast, person
 from tests.routing.pages import fresh

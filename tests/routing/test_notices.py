@@ -20,9 +20,9 @@ from facilities.models import Office
 from helpline import live
 from helpline.accounts.models import User
 from helpline.refusals import OutOfReach, Overtaken
-from routing import mailing, notices
 from routing.models import Decision, NoticeChannel, NoticeKind, NoticeState, Notification
 from routing.models.notice import NO_ADDRESS, NOT_KNOWN, NOT_THEIRS
+from routing.notices import delivery, mailing
 from tests.builders import a_case
 from tests.cast import Cast
 
@@ -88,8 +88,8 @@ def test_open_pages_of_the_office_hear_once_that_something_came(
     cast: Cast, told: list[dict[str, Any]]
 ) -> None:
     a_case(by=cast.operator)
-    assert notices.tell_pages() >= 1
-    assert notices.tell_pages() == 0
+    assert delivery.tell_pages() >= 1
+    assert delivery.tell_pages() == 0
 
     assert told == [{"what": "queue", "people": sorted([cast.officer_atl.pk, cast.lead_atl.pk]), "roles": []}]
     assert set(Notification.objects.filter(channel="page").values_list("state", flat=True)) == {"sent"}
@@ -99,7 +99,7 @@ def test_open_pages_of_the_office_hear_once_that_something_came(
 def test_who_is_shut_out_hears_nothing(cast: Cast, told: list[dict[str, Any]]) -> None:
     case = a_case(by=cast.operator)
     Exclusion.objects.create(case=case, person=cast.officer_atl, why="Named by the caller.", made_by=cast.hq)
-    notices.tell_pages()
+    delivery.tell_pages()
 
     assert [piece["people"] for piece in told] == [[cast.lead_atl.pk]]
 
@@ -108,7 +108,7 @@ def test_who_is_shut_out_hears_nothing(cast: Cast, told: list[dict[str, Any]]) -
 def test_headquarters_hears_of_what_nobody_could_place(cast: Cast, told: list[dict[str, Any]]) -> None:
     a_case(by=cast.operator, facility=None)
     Notification.objects.filter(kind=NoticeKind.ROUTED).update(kind=NoticeKind.TRIAGED)
-    notices.tell_pages()
+    delivery.tell_pages()
 
     assert cast.hq.pk in {person for piece in told for person in piece["people"]}
 
@@ -120,7 +120,7 @@ def test_headquarters_hears_of_what_nobody_could_place(cast: Cast, told: list[di
 def test_a_mail_says_that_there_is_something_and_never_what(cast: Cast) -> None:
     case = a_case(by=cast.operator)
     notice = a_mail(cast, case)
-    assert notices.send_mails() == 1
+    assert delivery.send_mails() == 1
 
     assert state_of(notice) == ("sent", "")
     [sent] = mail.outbox
@@ -137,9 +137,9 @@ def test_a_server_that_cannot_be_reached_is_tried_five_times(cast: Cast, server:
     server.refuses_to_open = ConnectionRefusedError()
     for tried in range(1, 6):
         Notification.objects.update(next_attempt_at=Now())
-        assert notices.send_mails() == 1
+        assert delivery.send_mails() == 1
         assert Notification.objects.get(pk=notice.pk).attempts == tried
-        assert notices.send_mails() == 0  # it waits first
+        assert delivery.send_mails() == 0  # it waits first
 
     assert state_of(notice) == ("failed", "ConnectionRefusedError")
 
@@ -148,7 +148,7 @@ def test_a_server_that_cannot_be_reached_is_tried_five_times(cast: Cast, server:
 def test_what_the_server_refuses_outright_is_certain_and_names_nobody(cast: Cast, server: Server) -> None:
     notice = a_mail(cast)
     server.breaks = smtplib.SMTPDataError(550, b"no such user lead@example.test")
-    notices.send_mails()
+    delivery.send_mails()
 
     assert state_of(notice) == ("waiting", "SMTPDataError 550")
 
@@ -160,31 +160,31 @@ def test_a_line_that_breaks_while_sending_is_never_tried_again_by_itself(
 ) -> None:
     notice = a_mail(cast)
     server.breaks = broken
-    notices.send_mails()
+    delivery.send_mails()
     assert state_of(notice) == ("failed", NOT_KNOWN)
 
     server.breaks = None
     Notification.objects.update(next_attempt_at=Now())
-    assert notices.send_mails() == 0
+    assert delivery.send_mails() == 0
 
 
 @pytest.mark.django_db
 def test_a_notice_whose_sender_died_is_listed_and_not_sent_twice(cast: Cast) -> None:
     notice = a_mail(cast)
-    assert notices._claimed() == notice  # and then the process is killed
-    assert notices.send_mails() == 0
+    assert delivery._claimed() == notice  # and then the process is killed
+    assert delivery.send_mails() == 0
     assert state_of(notice)[0] == NoticeState.SENDING
 
     Notification.objects.update(next_attempt_at=timezone.now() - timedelta(seconds=1))
-    assert notices.send_mails() == 0
+    assert delivery.send_mails() == 0
     assert state_of(notice) == ("failed", NOT_KNOWN)
     assert mail.outbox == []
 
-    notices.send_again(notice, by=cast.lead_atl)
-    assert notices.send_mails() == 1
+    delivery.send_again(notice, by=cast.lead_atl)
+    assert delivery.send_mails() == 1
     assert len(mail.outbox) == 1
     with pytest.raises(Overtaken):
-        notices.send_again(notice, by=cast.hq)
+        delivery.send_again(notice, by=cast.hq)
 
 
 @pytest.mark.django_db
@@ -192,14 +192,14 @@ def test_nobody_is_written_to_about_what_is_not_theirs(cast: Cast) -> None:
     case = a_case(by=cast.operator)
     shut_out = a_mail(cast, case)
     Exclusion.objects.create(case=case, person=cast.lead_atl, why="Named by the caller.", made_by=cast.hq)
-    notices.send_mails()
+    delivery.send_mails()
     assert state_of(shut_out) == ("failed", NOT_THEIRS)
     assert list(Notification.objects.visible_to(cast.lead_atl)) == []
     assert list(Notification.objects.visible_to(cast.hq).failed()) == []
 
     without = a_mail(cast, a_case(by=cast.operator))
     User.objects.update(email="")
-    notices.send_mails()
+    delivery.send_mails()
     assert state_of(without) == ("failed", NO_ADDRESS)
     assert mail.outbox == []
 
@@ -220,7 +220,7 @@ def test_eight_senders_send_each_mail_once(cast: Cast) -> None:
 
     def send() -> None:
         try:
-            notices.send_waiting()
+            delivery.send_waiting()
         finally:
             connection.close()
 
@@ -263,7 +263,7 @@ def test_the_api_lists_and_sends_again(cast: Cast, signed_in: SignedIn) -> None:
     assert client.post(f"/api/v1/notices/{notice.pk}/resending/").status_code == 204
     assert client.post(f"/api/v1/notices/{notice.pk}/resending/").status_code == 409
     with pytest.raises(OutOfReach):
-        notices.send_again(notice, by=cast.officer_atl)
+        delivery.send_again(notice, by=cast.officer_atl)
 
 
 @pytest.mark.django_db

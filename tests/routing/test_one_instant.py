@@ -6,7 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from helpline.face.templatetags.face import when
-from routing import desk, ladder
+from routing import desk
+from routing.deadlines import ladder
 from routing.models import Escalation, QueueItem
 from tests.builders import a_case, item_of, violations
 from tests.cast import Cast

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from helpline.accounts.models import Role
-from routing import drafts, publishing
-from routing.in_force import rules_in_force
 from routing.models import DraftState, Publication, RuleDraft, RuleSet
+from routing.rules import drafts, publishing
+from routing.rules.in_force import rules_in_force
 from tests.cast import Cast, person
 
 

@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from routing import drafts, editing, form_steps
-from routing.in_force import rules_in_force
-from routing.language import read
 from routing.models import RuleDraft
-from routing.rule_forms import RuleForm, posted_rule
-from routing.vocabulary import read_vocabulary
+from routing.rules import drafts, editing, form_steps
+from routing.rules.in_force import rules_in_force
+from routing.rules.language import read
+from routing.rules.rule_forms import RuleForm, posted_rule
+from routing.rules.vocabulary import read_vocabulary
 from tests.cast import Cast
 
 SAYS = "A hunger strike at Stewart goes to the Custody Management Division first"

@@ -7,10 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.models import Case
-from routing import drafts, replay, simulation, truth_csv
-from routing.in_force import rules_in_force
 from routing.models import RuleDraft, Simulation
-from routing.truth_table import restored
+from routing.rules import drafts
+from routing.rules.in_force import rules_in_force
+from routing.trials import replay, simulation, truth_csv
+from routing.trials.truth_table import restored
 from tests.builders import STEWART, a_case
 from tests.cast import Cast
 

@@ -10,9 +10,10 @@ from cases.models import Case, Disposition
 from facilities.models import Office
 from helpline.audit.models import Entry
 from helpline.refusals import OutOfReach, Overtaken, Refused
-from routing import clock, desk, ladder, pauses, reckoning
-from routing.calendars import calendar_of
+from routing import clock, desk
 from routing.clock import Standstill
+from routing.deadlines import ladder, pauses, reckoning
+from routing.deadlines.calendars import calendar_of
 from routing.models import Pause, PauseReason
 from tests.builders import a_case, item_of, violations
 from tests.cast import Cast

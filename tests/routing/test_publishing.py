@@ -10,11 +10,11 @@ from facilities.models import Office
 from helpline.accounts.models import Role, User
 from helpline.audit.models import Entry
 from helpline.refusals import OutOfReach, Overtaken, Refused
-from routing import drafts, editing, publishing
-from routing.checking import Unsound
-from routing.in_force import rules_in_force
-from routing.loading import load_rules
+from routing.checks.checking import Unsound
 from routing.models import CurrentRules, DraftState, Publication, RuleDraft, RuleSet
+from routing.rules import drafts, editing, publishing
+from routing.rules.in_force import rules_in_force
+from routing.rules.loading import load_rules
 from tests.cast import Cast, person
 
 pytestmark = pytest.mark.django_db

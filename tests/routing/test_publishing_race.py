@@ -7,9 +7,9 @@ from django.db import connection
 
 from helpline.accounts.models import Role, User
 from helpline.refusals import Overtaken
-from routing import drafts, publishing
-from routing.in_force import rules_in_force
 from routing.models import CurrentRules, Publication, RuleDraft, RuleSet
+from routing.rules import drafts, publishing
+from routing.rules.in_force import rules_in_force
 from tests.cast import Cast, person
 
 AT_ONCE = 16

@@ -11,8 +11,9 @@ from facilities import workweek
 from facilities.models import ClosedDays, Office, OpeningHours
 from helpline.audit.models import Entry
 from helpline.refusals import Overtaken, Refused
-from routing import clock, ladder, recount
-from routing.calendars import calendar_of
+from routing import clock
+from routing.deadlines import ladder, recount
+from routing.deadlines.calendars import calendar_of
 from routing.models import Escalation
 from tests.builders import KROME, a_case, item_of, violations
 from tests.cast import Cast

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from helpline.refusals import OutOfReach, Refused
 from routing import desk, dispatch
-from routing.in_force import rules_in_force
 from routing.models import Publication, PublicationKind, RuleSet
-from routing.rerouting import reroute_version
+from routing.rules.in_force import rules_in_force
+from routing.rules.rerouting import reroute_version
 from tests.builders import a_case, item_of, violations
 from tests.cast import Cast
 

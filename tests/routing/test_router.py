@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 
-from routing.language import BadRules, Condition, Facts, Rule, Rules, read_rules
 from routing.router import Offices, Verdict, decide
+from routing.rules.language import BadRules, Condition, Facts, Rule, Rules, read_rules
 
 FACTS = Facts(
     topic="CON",

@@ -5,8 +5,19 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 
-from routing.language import PURPOSES, SHOWS, URGENCIES, Condition, CopyTo, Facts, Guard, Limits, Rule, Rules
 from routing.router import Offices, Verdict, barred, decide
+from routing.rules.language import (
+    PURPOSES,
+    SHOWS,
+    URGENCIES,
+    Condition,
+    CopyTo,
+    Facts,
+    Guard,
+    Limits,
+    Rule,
+    Rules,
+)
 
 FIELD = ("ATL", "MIA", "NYC")
 UNITS = ("CMD", "IHSC", "OPA", "OPR")

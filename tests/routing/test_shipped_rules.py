@@ -7,14 +7,14 @@ import pytest
 
 from cases.models import Topic
 from facilities.models import Office
-from routing.checking import findings, on_ground
-from routing.finding import Severity
-from routing.ground import Ground, read_ground
-from routing.language import Facts, Rules, read
-from routing.loading import shipped_rules, shipped_truth
+from routing.checks.checking import findings, on_ground
+from routing.checks.finding import Severity
+from routing.checks.ground import Ground, read_ground
+from routing.checks.situations import ordinary_facts
 from routing.models import RuleSet
 from routing.router import Verdict, decide
-from routing.situations import ordinary_facts
+from routing.rules.language import Facts, Rules, read
+from routing.rules.loading import shipped_rules, shipped_truth
 from tests.builders import STEWART
 
 pytestmark = pytest.mark.django_db

@@ -12,14 +12,15 @@ from django.db.models.functions import Now
 from cases.models import Case, Exclusion
 from helpline.accounts.models import Role
 from helpline.refusals import OutOfReach
-from routing import drafts, replay, simulation
-from routing.in_force import rules_in_force
-from routing.language import Facts
 from routing.models import Decision, RuleDraft, Simulation, SimulationState
-from routing.replay import read_offices
 from routing.router import decide
-from routing.simulation import BadWish, Wish
-from routing.simulation_report import report
+from routing.rules import drafts
+from routing.rules.in_force import rules_in_force
+from routing.rules.language import Facts
+from routing.trials import replay, simulation
+from routing.trials.replay import read_offices
+from routing.trials.simulation import BadWish, Wish
+from routing.trials.simulation_report import report
 from tests.builders import KROME, STEWART, a_call, a_case, concern
 from tests.cast import Cast, person
 from tests.house.walking import tables

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Topic
-from routing import staff_guide
-from routing.in_force import rules_in_force
-from routing.language import OFFICE_OF_FACILITY, Facts
 from routing.models import RuleSet
 from routing.router import Offices, decide
-from routing.vocabulary import read_vocabulary
+from routing.rules import staff_guide
+from routing.rules.in_force import rules_in_force
+from routing.rules.language import OFFICE_OF_FACILITY, Facts
+from routing.rules.vocabulary import read_vocabulary
 from tests.cast import Cast
 
 

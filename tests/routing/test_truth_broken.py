@@ -8,11 +8,12 @@ import pytest
 from facilities.models import Facility
 from helpline.accounts.models import Role
 from helpline.refusals import Refused
-from routing import drafts, publishing, truth
-from routing.in_force import rules_in_force
-from routing.language import Rules, read
 from routing.models import RuleDraft, RuleSet
-from routing.truth_table import Row, compare
+from routing.rules import drafts, publishing
+from routing.rules.in_force import rules_in_force
+from routing.rules.language import Rules, read
+from routing.trials import truth
+from routing.trials.truth_table import Row, compare
 from tests.builders import STEWART
 from tests.cast import Cast, person
 

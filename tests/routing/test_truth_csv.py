@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from routing import truth, truth_csv
-from routing.loading import shipped_truth
-from routing.truth_csv import MOST_BYTES, MOST_PROBLEMS
-from routing.truth_table import Row, restored
+from routing.rules.loading import shipped_truth
+from routing.trials import truth, truth_csv
+from routing.trials.truth_csv import MOST_BYTES, MOST_PROBLEMS
+from routing.trials.truth_table import Row, restored
 
 pytestmark = pytest.mark.django_db
 

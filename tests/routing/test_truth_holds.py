@@ -4,11 +4,11 @@ import pytest
 from django.utils import timezone
 
 from cases.models import Topic
-from routing import truth
-from routing.in_force import rules_in_force
-from routing.loading import shipped_truth
 from routing.models import RuleSet
-from routing.truth_table import restored
+from routing.rules.in_force import rules_in_force
+from routing.rules.loading import shipped_truth
+from routing.trials import truth
+from routing.trials.truth_table import restored
 from tests.house.tree import tell
 
 pytestmark = pytest.mark.django_db

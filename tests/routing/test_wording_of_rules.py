@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from routing import wording
-from routing.comparing import compare
-from routing.language import read
-from routing.vocabulary import read_vocabulary
+from routing.rules import wording
+from routing.rules.comparing import compare
+from routing.rules.language import read
+from routing.rules.vocabulary import read_vocabulary
 
 pytestmark = pytest.mark.django_db
 

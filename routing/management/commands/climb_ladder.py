@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from routing import ladder
+from routing.deadlines import ladder
 
 PAUSE_SECONDS = 10.0
 

@@ -10,7 +10,7 @@ from cases.publishing import load_disclosure
 from cases.scorecards import load_scorecards
 from facilities.loading import load_map
 from helpline.refusals import Refused
-from routing.loading import load_rules
+from routing.rules.loading import load_rules
 
 
 class Command(BaseCommand):

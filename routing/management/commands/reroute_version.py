@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from helpline.accounts.models import User
 from helpline.refusals import Refused
-from routing import rerouting
+from routing.rules import rerouting
 
 
 class Command(BaseCommand):

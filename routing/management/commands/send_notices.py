@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from routing import notices
+from routing.notices import delivery
 
 PAUSE_SECONDS = 2.0
 
@@ -18,12 +18,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["loop"]:
-            self.stdout.write(f"{notices.send_waiting()} notices taken up.")
+            self.stdout.write(f"{delivery.send_waiting()} notices taken up.")
             return
         while True:
             close_old_connections()
             try:
-                if taken := notices.send_waiting():
+                if taken := delivery.send_waiting():
                     self.stdout.write(f"{taken} notices taken up.")
             except (OperationalError, InterfaceError) as error:
                 self.stderr.write(f"PostgreSQL does not answer ({type(error).__name__}); trying again.")

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from routing import simulation
+from routing.trials import simulation
 
 PAUSE_SECONDS = 2.0
 

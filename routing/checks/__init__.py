@@ -1,0 +1,1 @@
+"""Checks of rules before they decide anything, exact and with an example for each finding."""

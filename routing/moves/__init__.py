@@ -1,0 +1,1 @@
+"""Facilities and people move: handing their open cases over."""

@@ -1,0 +1,1 @@
+"""Who else may know of a case: copies, who is shut out, who is let in."""

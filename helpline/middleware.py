@@ -32,7 +32,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 STAMP_EVERY_SECONDS = 60
 SENT_BY_SCRIPTS = ("/live/", "/presence/")
-POLLING_PARTS = {"board", "receipt"}  # ids of the parts of pages that refresh themselves
+POLLING_PARTS = {"board", "receipt", "running"}  # ids of the parts of pages that refresh themselves
 UNGUARDED_UNDER_DEBUG = {
     404,
     500,

@@ -42,7 +42,7 @@ CALL_TAKERS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 LEADERS = frozenset({Role.HEADQUARTERS})
 
 PLACES = (
-    Place("cases:board", "Board"),
+    Place("cases:board", "Board", more=LEADERS),
     Place("cases:new_call", "Take a call"),
     Place("cases:calls", "Calls", more=LEADERS | OFFICES),
     Place("cases:callbacks", "Call-backs", more=LEADERS),

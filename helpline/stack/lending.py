@@ -15,12 +15,16 @@ NEED_TABLES = {
     "appoint",
     "changepassword",
     "check_invariants",
+    "climb_ladder",
     "issue_token",
     "load_reference",
+    "reroute_version",
     "revoke_token",
     "route_pending",
     "seed_demo",
+    "send_notices",
     "shell",
+    "simulate_rules",
     "verify_audit",
 }
 NEED_SERVERS = NEED_TABLES | {"bench", "migrate", "showmigrations"}

@@ -44,6 +44,7 @@ def test_operator_with_mistakes(walk: StartWalk, people: Cast, scene: Scene) -> 
     operator = walk(people.operator)
     operator.visitor.open("/calls/new/")
     hands.submit_button(operator.page).click()
+    operator.page.locator(".hl-errors").first.wait_for()
     operator.look_at_this("new-call-nothing-told")
     operator.page.get_by_label("Line or facility").first.fill("county jail")
     operator.page.get_by_role("textbox", name="A-number").fill("12")

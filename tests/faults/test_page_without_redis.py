@@ -18,7 +18,7 @@ from routing.invariants import check
 from routing.models import QueueItem
 from tests.cast import Cast
 from tests.faults.test_redis_away import SUBMITS, hang, refuse
-from tests.machinery import Machinery
+from tests.machinery import Machinery, until
 
 HANGS_FOR_GOOD = 20.0  # the figure that counts is printed; a machine under load may take its time
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?')
@@ -75,5 +75,6 @@ def test_the_page_saves_as_quickly_as_ever(
     assert worst <= HANGS_FOR_GOOD
     assert Call.objects.count() == 1 + SUBMITS
     call_command("route_pending", stdout=StringIO())
-    assert QueueItem.objects.open().filter(office__code="ATL").count() == 1 + SUBMITS
+    queue = QueueItem.objects.open().filter(office__code="ATL")  # the web server routes too: it may hold some
+    until(lambda: queue.count() == 1 + SUBMITS, 60, of="every case in its queue")
     assert check().violations == []

@@ -92,7 +92,7 @@ MIA_TOO = frozenset({"officer_mia"})
 ADDED = {
     accuse_on_the_same_call: TAKER | WATCH | OPR,
     accuse_on_a_call_of_its_own: TAKER | WATCH | OPR,
-    report_abuse: TAKER | WATCH | frozenset({"officer_saapi"}),
+    report_abuse: TAKER | WATCH | OPR | frozenset({"officer_saapi"}),  # OPR has a copy
     call_from_miami: TAKER | WATCH | MIA_TOO,
     call_about_a_protected_person: TAKER | HQ | MIA_TOO,
 }
@@ -227,6 +227,7 @@ def test_searching_for_the_unseen_finds_what_nonsense_finds(walker: Walker) -> N
 
 
 TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|\+00:00)|\b\d\d?:\d\d(?::\d\d)?")
+RUNNING = re.compile(r"/copies/\d+/")  # of one table for all offices: the number says nothing of who called
 SPELLED_OUT = re.compile(r'<span class="hl-say">[^<]*</span>')  # the numbers again, for reading aloud
 ABOUT_THE_CASE = (
     "routing:case",
@@ -255,7 +256,7 @@ def told_about_a_withheld_call(walker: Walker, caller: CallerKind) -> dict[str, 
             answer = walker.send("officer_atl", "GET", address, ROWS[name], api=False, keep=True)
             assert answer.status == 200
             text = settled(answer.response.content).replace(case.number, "").replace(call.reference, "")
-            told[name] = TIMES.sub("", SPELLED_OUT.sub("", text))
+            told[name] = RUNNING.sub("", TIMES.sub("", SPELLED_OUT.sub("", text)))
         transaction.set_rollback(True)
     return told
 

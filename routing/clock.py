@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 LIMIT = re.compile(r"^(?P<amount>\d{1,4})(?P<unit>min|h|bh|bd)$")
@@ -118,8 +119,7 @@ class Calendar:
         raise BadCalendar(f"The office would not work on any of the {within} days from {said(day)} on.")
 
 
-@dataclass(frozen=True)
-class _Open:
+class _Open(NamedTuple):
     """A stretch of business time within one day; `day` is how long that day is in all."""
 
     begins: datetime

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 from typing import Any, Self
 
 
@@ -79,8 +80,10 @@ class Facts:
 
     def as_json(self) -> dict[str, Any]:
         """What a decision keeps, so that it can be made again."""
-        kept = ((name, getattr(self, name)) for name in KEPT)
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in kept}
+        kept = dict(zip(KEPT, ALL_KEPT(self), strict=True))
+        for name in SEVERAL_KEPT:
+            kept[name] = list(kept[name])
+        return kept
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
@@ -96,3 +99,5 @@ class Facts:
 
 
 KEPT = tuple(part.name for part in fields(Facts))
+ALL_KEPT = attrgetter(*KEPT)
+SEVERAL_KEPT = tuple(part.name for part in fields(Facts) if part.default == ())

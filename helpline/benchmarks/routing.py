@@ -30,6 +30,7 @@ from routing.models import (
     RequestState,
     RouteRequest,
 )
+from routing.notices import delivery
 from routing.rules.in_force import rules_in_force
 from routing.rules.language import TRIAGE
 
@@ -113,7 +114,9 @@ def _raw(count: int, by: str, processes: int) -> float:
     gate.wait(timeout=PATIENCE)
     for child in children:
         child.join()
-    return _rate(count, began)
+    rate = _rate(count, began)
+    delivery.tell_pages()  # or the product would have to tell in the next round what was announced in this one
+    return rate
 
 
 def _drained(count: int, workers: Crew) -> float:
@@ -187,11 +190,13 @@ def _let_calls_in(workers: Crew, per_second: int, seconds: int) -> None:
 def _wait_until_nothing_waits(numbered: str = "") -> None:
     """Until no case (of those whose numbers begin so) waits for its route."""
     ends = time.monotonic() + PATIENCE
-    waiting = RouteRequest.objects.pending().filter(case__number__startswith=numbered)
+    waiting = RouteRequest.objects.pending()
+    if numbered:
+        waiting = waiting.filter(case__number__startswith=numbered)
     while waiting.exists():
         if time.monotonic() > ends:
             raise RuntimeError(f"{waiting.count()} cases still wait for their routes")
-        time.sleep(0.05)
+        time.sleep(0.2)  # seldom, so that looking takes nothing from those who work
 
 
 def _taken(since: datetime) -> list[float]:
